@@ -1,0 +1,380 @@
+"""The language of conditions, as it stands in `rules.yaml` (and in `applies_when` and the checks of forms), and the report.
+
+A *fact* is a field of the programme. Its path is the field key (`ip_staff_total`), or `grid.row.column` for one cell of a
+grid (`granted_patents.2021.invention`), or a bare column key inside `every`. A fact nobody has answered is unknown, and so
+is everything computed from it that could still turn out either way (Kleene's three-valued logic).
+
+Comparators follow the wording: 超过 is `over` (>), 以上、不少于、不低于、（含）以上、达到 is `at_least` (>=), 不超过 is `at_most` (<=).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from programs.models import Frozen
+
+# --- numbers ------------------------------------------------------------------------------------------------------
+
+
+class Sum(Frozen):
+    """The sum of several numbers; unknown when one of them is."""
+
+    op: Literal["sum"]
+    of: tuple[Expr, ...]
+
+
+class Average(Frozen):
+    """The mean of the numbers listed, one for each named year; unknown when one of them is."""
+
+    op: Literal["average"]
+    of: tuple[Expr, ...]
+
+
+class GridSum(Frozen):
+    """The sum over named rows and columns of a grid; unknown when a cell is."""
+
+    op: Literal["grid_sum"]
+    grid: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+class GridAverage(Frozen):
+    """The mean over named rows (years) of the sum over named columns; unknown when a cell is."""
+
+    op: Literal["grid_average"]
+    grid: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+class SumColumn(Frozen):
+    """The sum of a column over all rows of a table (members counted together); unknown when a row lacks it."""
+
+    op: Literal["sum_column"]
+    table: str
+    column: str
+
+
+class CountRows(Frozen):
+    """How many rows a table has."""
+
+    op: Literal["count_rows"]
+    table: str
+
+
+class Difference(Frozen):
+    """`of` minus `less`."""
+
+    op: Literal["difference"]
+    of: Expr
+    less: Expr
+
+
+class Scale(Frozen):
+    """`of` times a constant: unit conversion, or an offset such as PCT applications at 1:2 (`by: 0.5`)."""
+
+    op: Literal["scale"]
+    of: Expr
+    by: Decimal
+
+
+class Ratio(Frozen):
+    """`of` divided by `to`; unknown when `to` is zero."""
+
+    op: Literal["ratio"]
+    of: Expr
+    to: Expr
+
+
+class Growth(Frozen):
+    """Growth from `before` to `after` in percent; unknown when `before` is zero."""
+
+    op: Literal["growth"]
+    before: Expr
+    after: Expr
+
+
+class Characters(Frozen):
+    """The length of a text as Word counts it (字数)."""
+
+    op: Literal["characters"]
+    of: str
+
+
+def _expr_tag(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("op"))
+    if isinstance(value, Frozen):
+        return str(getattr(value, "op", ""))
+    return "fact" if isinstance(value, str) else "constant"
+
+
+Expr = Annotated[
+    Annotated[str, Tag("fact")]
+    | Annotated[Decimal, Tag("constant")]
+    | Annotated[Sum, Tag("sum")]
+    | Annotated[Average, Tag("average")]
+    | Annotated[GridSum, Tag("grid_sum")]
+    | Annotated[GridAverage, Tag("grid_average")]
+    | Annotated[SumColumn, Tag("sum_column")]
+    | Annotated[CountRows, Tag("count_rows")]
+    | Annotated[Difference, Tag("difference")]
+    | Annotated[Scale, Tag("scale")]
+    | Annotated[Ratio, Tag("ratio")]
+    | Annotated[Growth, Tag("growth")]
+    | Annotated[Characters, Tag("characters")],
+    Discriminator(_expr_tag),
+]
+"""A number: a fact path, a constant, or an operation on numbers."""
+
+
+# --- conditions ---------------------------------------------------------------------------------------------------
+
+
+class Number(Frozen):
+    """A number compared with a threshold. Exactly one comparator is given."""
+
+    kind: Literal["number"]
+    value: Expr
+    label: str = ""
+    """What is measured, in Chinese, for the working: 年均专利授权量."""
+    unit: str = ""
+    over: Decimal | None = None
+    at_least: Decimal | None = None
+    under: Decimal | None = None
+    at_most: Decimal | None = None
+    equals: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _one_comparator(self) -> Number:
+        given = [name for name in ("over", "at_least", "under", "at_most", "equals") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError("number 需要且只能写一个比较（over、at_least、under、at_most、equals）")
+        return self
+
+
+class Increasing(Frozen):
+    """Each number is larger than the one before it (逐年提升)."""
+
+    kind: Literal["increasing"]
+    values: tuple[Expr, ...]
+    label: str = ""
+    unit: str = ""
+
+
+class Yes(Frozen):
+    """A yes/no field has the wanted answer. `declared`: it rests on the applicant's word and a person has to judge it."""
+
+    kind: Literal["yes"]
+    fact: str
+    expect: bool = True
+    declared: bool = True
+
+
+class Choice(Frozen):
+    """A choice field has one of the listed values."""
+
+    kind: Literal["choice"]
+    fact: str
+    one_of: tuple[str, ...]
+    declared: bool = False
+
+
+class Includes(Frozen):
+    """A multiple-choice field includes at least `n` of the listed values (all listed when `n` is absent)."""
+
+    kind: Literal["includes"]
+    fact: str
+    values: tuple[str, ...]
+    n: int | None = None
+    declared: bool = False
+
+
+class Filled(Frozen):
+    """A field has an answer that is neither 无 nor 不适用 (for a table: at least one row)."""
+
+    kind: Literal["filled"]
+    fact: str
+    declared: bool = False
+
+
+class FreeOf(Frozen):
+    """None of the words stands in the text of a field, or of a table's column."""
+
+    kind: Literal["free_of"]
+    fact: str
+    column: str | None = None
+    words: tuple[str, ...]
+
+
+class YearIn(Frozen):
+    """A date or year lies in one of the listed years."""
+
+    kind: Literal["year_in"]
+    fact: str
+    years: tuple[int, ...]
+
+
+class Every(Frozen):
+    """The inner condition holds for every row of a table; inside, facts are column keys. An unanswered table is unknown."""
+
+    kind: Literal["every"]
+    table: str
+    where: Condition
+
+
+class All(Frozen):
+    """Every part holds (且)."""
+
+    kind: Literal["all"]
+    of: tuple[Condition, ...]
+
+
+class Any_(Frozen):
+    """At least one part holds (或)."""
+
+    kind: Literal["any"]
+    of: tuple[Condition, ...]
+
+
+class Not(Frozen):
+    """The part does not hold."""
+
+    kind: Literal["not"]
+    of: Condition
+
+
+class AtLeast(Frozen):
+    """At least `n` of the parts hold (3项或3项以上)."""
+
+    kind: Literal["at_least"]
+    n: int
+    of: tuple[Condition, ...]
+    label: str = ""
+
+
+Condition = Annotated[
+    Number | Increasing | Yes | Choice | Includes | Filled | FreeOf | YearIn | Every | All | Any_ | Not | AtLeast,
+    Field(discriminator="kind"),
+]
+
+for _model in (Sum, Average, Difference, Scale, Ratio, Growth, Number, Increasing, Every, All, Any_, Not, AtLeast):
+    _model.model_rebuild()
+
+
+# --- rules.yaml ---------------------------------------------------------------------------------------------------
+
+
+class Concern(str, Enum):
+    """What part of the guide a rule speaks for."""
+
+    APPLICANT = "applicant"
+    """Who may apply."""
+    CONDITION = "condition"
+    DISQUALIFIER = "disqualifier"
+    JOINT = "joint"
+    """Partners that have to apply together."""
+    LIMIT = "limit"
+    """Limits across applications."""
+
+
+class Rule(Frozen):
+    """One condition of the guide, with its words and how we read them."""
+
+    id: str = Field(pattern=r"^[a-z_]+(\.[a-z0-9_]+)+$")
+    title: str
+    """The condition in a few Chinese words."""
+    clause: str
+    quote: str
+    """Exact substring of the clause: the words this rule stands for."""
+    concern: Concern = Concern.CONDITION
+    condition: Condition
+    applies_when: Condition | None = None
+    """The rule judges only applicants for whom this is met; unknown here makes the finding unknown."""
+    reading: str = ""
+    """The reading chosen where the wording is open, and why; empty where it is plain."""
+    evidence: tuple[str, ...] = ()
+    """What a person would look at to judge it (for declared conditions), in Chinese."""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+class Waiver(Frozen):
+    """A condition clause that deliberately has no rule."""
+
+    clause: str
+    reason: str
+
+
+class RuleSet(Frozen):
+    """`rules.yaml`: every condition clause of the guide is covered by a rule or waived with a reason."""
+
+    condition_clauses: tuple[str, ...]
+    """The clauses that state conditions; each of them and everything below it has to be covered."""
+    rules: tuple[Rule, ...]
+    waivers: tuple[Waiver, ...] = ()
+
+
+# --- the report ---------------------------------------------------------------------------------------------------
+
+
+class Verdict(str, Enum):
+    """What is known of a condition."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+class Overall(str, Enum):
+    """What is known of the whole application."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    NEED_MORE_INFO = "need_more_info"
+
+
+class Basis(str, Enum):
+    """What a verdict rests on."""
+
+    COMPUTED = "computed"
+    DECLARED = "declared"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one rule."""
+
+    rule: str
+    title: str
+    clause: str
+    quote: str
+    concern: Concern
+    verdict: Verdict
+    basis: Basis
+    working: str
+    """What was computed or declared, in words a person can check."""
+    missing: tuple[str, ...] = ()
+    """Fact paths that are needed and unknown, in the order the rule reads them."""
+    gap: str = ""
+    """What is lacking to meet the rule, empty when it is met or cannot be told."""
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The verdict on all rules of a programme, in the order of `rules.yaml`."""
+
+    program: str
+    overall: Overall
+    findings: tuple[Finding, ...]
+    not_applicable: tuple[str, ...] = field(default=())
+    """Ids of rules that do not concern this applicant."""
