@@ -1,0 +1,1 @@
+"""The assistant: dialogue, channels, and the `shenbao` command that puts the rooms together."""

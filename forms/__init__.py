@@ -1,1 +1,1 @@
-"""What is asked, how an answer is understood, what is printed. The doors are `loader.load_form`, `fields.registry`, `progress`, `review` and `document.fill`."""
+"""What is asked, how an answer is understood, what is printed; the doors are `loader`, `progress`, `review`, `document`."""

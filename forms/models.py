@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field as PField
@@ -22,7 +22,7 @@ from rules.models import Condition
 # --- fields.yaml --------------------------------------------------------------------------------------------------
 
 
-class FieldType(str, Enum):
+class FieldType(StrEnum):
     """The closed set of field types; one file each in `forms/fields/`."""
 
     TEXT = "text"
@@ -268,7 +268,7 @@ class BlankPlace(Frozen):
     why: str
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How bad a defect is; neither is a wall, the partial document can always be had."""
 
     ERROR = "error"

@@ -1,0 +1,1 @@
+"""What the guides say, found and quoted; the doors are `opening.open_answerer` and `answering.Answerer`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from pydantic import Field
 from programs.models import Frozen
 
 
-class AnswerKind(str, Enum):
+class AnswerKind(StrEnum):
     """What kind of thing an answer is: what a question wants, and what a piece of text gives."""
 
     AMOUNT = "amount"

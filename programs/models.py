@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,7 +19,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """Whether applications are accepted now, as far as the guide tells."""
 
     OPEN = "open"
@@ -27,7 +27,7 @@ class Status(str, Enum):
     UNKNOWN = "unknown"
 
 
-class FormOrigin(str, Enum):
+class FormOrigin(StrEnum):
     """Where the blank of the application form comes from."""
 
     OFFICIAL = "official"
@@ -38,7 +38,7 @@ class FormOrigin(str, Enum):
     """The guide brings no form; what we put out is our own draft, and says so."""
 
 
-class ApplicantKind(str, Enum):
+class ApplicantKind(StrEnum):
     """What an organisation is, as far as programmes tell applicants apart."""
 
     UNIVERSITY = "university"

@@ -36,7 +36,7 @@ def load_yaml(path: Path) -> Any:
     except UnicodeDecodeError as error:
         raise PackFault.at(path, None, f"文件不是UTF-8编码（第{error.start}字节）。", "用UTF-8重新保存。") from None
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 -- both loaders are safe ones
+        return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -273,7 +273,7 @@ for _model in (Sum, Average, Difference, Scale, Ratio, Growth, Number, Increasin
 # --- rules.yaml ---------------------------------------------------------------------------------------------------
 
 
-class Concern(str, Enum):
+class Concern(StrEnum):
     """What part of the guide a rule speaks for."""
 
     APPLICANT = "applicant"
@@ -326,7 +326,7 @@ class RuleSet(Frozen):
 # --- the report ---------------------------------------------------------------------------------------------------
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """What is known of a condition."""
 
     MET = "met"
@@ -334,7 +334,7 @@ class Verdict(str, Enum):
     UNKNOWN = "unknown"
 
 
-class Overall(str, Enum):
+class Overall(StrEnum):
     """What is known of the whole application."""
 
     ELIGIBLE = "eligible"
@@ -342,7 +342,7 @@ class Overall(str, Enum):
     NEED_MORE_INFO = "need_more_info"
 
 
-class Basis(str, Enum):
+class Basis(StrEnum):
     """What a verdict rests on."""
 
     COMPUTED = "computed"
