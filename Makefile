@@ -1,0 +1,71 @@
+# 申报的全部命令。make help 列出它们。
+SHELL := /bin/sh
+.DEFAULT_GOAL := all
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+BIN := .venv/bin
+PACKAGES := bot knowledge forms rules programs
+
+export LANGSMITH_TRACING := false
+export ANONYMIZED_TELEMETRY := False
+
+.PHONY: all help run chat test lint format types layers tests check-programs evaluate bench diagram blanks new-program clean
+
+all: format test  ## 整理格式，再跑全部检查
+
+help:  ## 列出全部命令
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+.tools/bin/uv:
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/.ready: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --quiet
+	$(BIN)/python -m compileall -q $(PACKAGES)
+	@touch $@
+
+run: .venv/.ready  ## 打开对话（环境自动装好）
+	@$(BIN)/shenbao chat
+
+chat: run  ## 同 make run
+
+test: lint types layers check-programs tests  ## 全部检查：风格、类型、分层、项目数据、测试
+
+lint: .venv/.ready  ## 代码风格
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+
+format: .venv/.ready  ## 整理代码格式
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+types: .venv/.ready  ## 类型检查（mypy --strict）
+	$(BIN)/mypy
+
+layers: .venv/.ready  ## 谁可以引用谁（import-linter）
+	$(BIN)/lint-imports --no-cache
+
+tests: .venv/.ready  ## 测试
+	$(BIN)/python -m pytest -n auto --dist loadscope
+
+check-programs: .venv/.ready  ## 检查全部项目文件夹
+	$(BIN)/shenbao check-programs
+
+evaluate: .venv/.ready  ## 问答质量（可用 QUESTIONS=文件.jsonl 指定题集）
+	$(BIN)/shenbao evaluate $(or $(QUESTIONS),bench/questions.jsonl)
+
+bench: .venv/.ready  ## 速度对比
+	for file in rules document answers; do $(BIN)/python -m bench.$$file || exit 1; done
+
+diagram: .venv/.ready  ## 重画对话流程图
+	$(BIN)/python -m bot.dialogue.transitions > docs/dialogue.md
+
+blanks: .venv/.ready  ## 重新制作空白表（只在改了制作脚本时需要）
+	$(BIN)/python -m programs._tooling.blanks
+
+new-program: .venv/.ready  ## 新建一个项目文件夹：make new-program SLUG=shenzhen
+	$(BIN)/shenbao new-program $(SLUG)
+
+clean:  ## 删除环境和缓存
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,85 @@
+"""Puts the rooms together. The same `build` makes the live product and, with other settings, the tested one.
+
+Everything is opened when first used: a command that lists programmes never opens the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from forms.loader import Form, load_form
+from rules.assess import Assessor
+from rules.loader import load_rules
+
+from bot.settings import Settings
+from programs.registry import Pack, discover, find
+
+if TYPE_CHECKING:
+    from knowledge.answering import Answerer
+
+    from bot.dialogue.models import World
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def today() -> date:
+    """The date in Asia/Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+class Assembly:
+    """The opened product: packs, forms, rules, answers, each built on first use and kept."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._forms: dict[str, Form] = {}
+        self._assessors: dict[str, Assessor] = {}
+
+    @cached_property
+    def packs(self) -> Mapping[str, Pack]:
+        """Slug to pack of every programme folder."""
+        return discover(self.settings.programs_dir)
+
+    def pack(self, slug: str) -> Pack:
+        """The pack called `slug`; raises UnknownProgram."""
+        return find(slug, self.packs)
+
+    def form(self, slug: str) -> Form:
+        """The fields and form of a programme."""
+        if slug not in self._forms:
+            self._forms[slug] = load_form(self.pack(slug))
+        return self._forms[slug]
+
+    def assessor(self, slug: str) -> Assessor:
+        """The compiled rules of a programme."""
+        if slug not in self._assessors:
+            rules = load_rules(self.pack(slug))
+            self._assessors[slug] = Assessor(rules, slug, labels=self.form(slug).labels)
+        return self._assessors[slug]
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """What answers questions; builds the index when it is missing or out of date."""
+        from knowledge.opening import open_answerer
+
+        return open_answerer(self.packs, self.settings.data_dir, chroma_url=self.settings.chroma_url or None)
+
+    def world(self, on: date | None = None) -> World:
+        """What the dialogue may look at: all packs, forms and rules, and today's date."""
+        from bot.dialogue.models import World
+
+        return World(
+            packs=self.packs,
+            forms={slug: self.form(slug) for slug in self.packs},
+            assessors={slug: self.assessor(slug) for slug in self.packs},
+            today=on or today(),
+        )
+
+
+def build(settings: Settings | None = None) -> Assembly:
+    """The product for these settings (those of the environment when none are given)."""
+    return Assembly(settings or Settings())

@@ -1,0 +1,90 @@
+"""`shenbao ask` and `shenbao evaluate`: questions, one or many, and how well they are answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands.files import read_batch
+from bot.commands.output import EXIT_USAGE, emit, emit_all, say
+from bot.commands.reading import Json
+from knowledge.models import Answer
+
+Program = Annotated[str | None, typer.Option("--program", metavar="项目", help="已选定的项目代号。")]
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="问题", help="想问的话。")] = None,
+    program: Program = None,
+    batch: Annotated[Path | None, typer.Option("--batch", metavar="文件.jsonl", help="每行一个问题的文件。")] = None,
+    as_json: Json = False,
+) -> None:
+    """问指南：回答是条文原文，写明出处；指南没写的，直说没写。"""
+    if (question is None) == (batch is None):
+        typer.echo("请写一个问题，或者用 --batch 指定问题文件（二者选一）。", err=True)
+        raise typer.Exit(EXIT_USAGE)
+    from bot.assembly import build
+
+    assembly = build()
+    if program is not None:
+        assembly.pack(program)
+    if batch is not None:
+        rows = list(read_batch(batch))
+        for row in rows:
+            if row.get("program") is not None:
+                assembly.pack(row["program"])
+        emit_all(
+            answer_record(row.get("id"), assembly.answerer.ask(row["question"], program=row.get("program")))
+            for row in rows
+        )
+        return
+    answer = assembly.answerer.ask(question or "", program=program)
+    if as_json:
+        emit(answer_record(None, answer))
+    else:
+        say(answer.answer)
+
+
+def answer_record(question_id: Any, answer: Answer) -> dict[str, Any]:
+    """One object of `shenbao ask --json`."""
+    return {
+        "id": question_id,
+        "status": answer.status,
+        "program": answer.program,
+        "answer": answer.answer,
+        "citations": [
+            {
+                "program": citation.program,
+                "clause": citation.clause,
+                "path": list(citation.path),
+                "quote": citation.quote,
+                "text": citation.text,
+                "source": citation.source,
+                "start": citation.start,
+                "end": citation.end,
+            }
+            for citation in answer.citations
+        ],
+        "options": [{"program": option.program, "label": option.label} for option in answer.options],
+        "ms": round(answer.ms, 2),
+    }
+
+
+def evaluate(
+    file: Annotated[Path, typer.Argument(metavar="文件.jsonl", help="带标准答案的问题集。")],
+    by: Annotated[str | None, typer.Option("--by", metavar="kind|program", help="分组列出。")] = None,
+    as_json: Json = False,
+) -> None:
+    """在一个问题集上量一量：引对没有、拒得对不对、快不快。"""
+    from knowledge.evaluation import evaluate as measure
+
+    from bot.assembly import build
+
+    list(read_batch(file))  # a bad line is told before anything is measured
+    figures = measure(build().answerer, file)
+    if as_json:
+        emit(figures.as_dict())
+    else:
+        say(figures.as_text(by=by))

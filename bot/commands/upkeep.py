@@ -1,0 +1,72 @@
+"""`shenbao check-programs`, `doctor`, `new-program`: keeping the folders and the installation sound."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Annotated
+
+import typer
+
+from bot.commands.output import EXIT_BAD_INPUT, emit, emit_all, say
+from bot.commands.reading import Json
+from programs.errors import BadFile
+
+
+def check_programs(
+    slug: Annotated[str | None, typer.Argument(metavar="项目", help="只检查一个；不写则全部检查。")] = None,
+    as_json: Json = False,
+) -> None:
+    """检查项目文件夹：条款、原文、门槛、锚点、案例，一次列出全部问题。"""
+    from bot.assembly import build
+    from bot.checks import check_all
+
+    assembly = build()
+    folders = [assembly.pack(slug).root] if slug else None
+    faults = list(check_all(assembly.settings.programs_dir, folders))
+    if as_json:
+        emit_all({"where": fault.where, "message": fault.message, "mend": fault.mend} for fault in faults)
+    else:
+        for fault in faults:
+            say(str(fault))
+        say(f"发现{len(faults)}个问题。" if faults else "全部项目文件夹检查通过。")
+    if faults:
+        raise typer.Exit(EXIT_BAD_INPUT)
+
+
+def doctor(as_json: Json = False) -> None:
+    """看看这套安装里什么能用、什么缺了。"""
+    from bot.doctor import examine
+
+    points = examine()
+    if as_json:
+        emit({"ok": all(point.ok for point in points if point.needed), "points": points})
+    else:
+        for point in points:
+            mark = "✓" if point.ok else ("✗" if point.needed else "–")
+            say(f"{mark} {point.name}：{point.said}")
+    if any(point.needed and not point.ok for point in points):
+        raise typer.Exit(EXIT_BAD_INPUT)
+
+
+def new_program(
+    slug: Annotated[str, typer.Argument(metavar="代号", help="小写字母和连字符，如 shenzhen-university。")],
+) -> None:
+    """照模板新建一个项目文件夹。"""
+    import re
+
+    from bot.settings import Settings
+
+    programs_dir = Settings().programs_dir
+    if not re.fullmatch(r"[a-z]+(-[a-z]+)*", slug):
+        raise BadFile(
+            f"代号“{slug}”不行。", where="代号", mend="只用小写字母，词之间用连字符，如 shenzhen-university。"
+        )
+    target = programs_dir / slug
+    if target.exists():
+        raise BadFile("这个文件夹已经有了。", where=str(target), mend="换个代号，或直接修改它。")
+    shutil.copytree(programs_dir / "_template", target)
+    manifest = target / "program.yaml"
+    manifest.write_text(
+        re.sub(r"(?m)^slug: .*$", f"slug: {slug}", manifest.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    say(f"已建好：{target}。接下来按 docs/authoring.md 改里面的文件，再运行 make check-programs。")

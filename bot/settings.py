@@ -1,0 +1,35 @@
+"""The settings an installation can make, read from the environment and `.env`, prefix `SHENBAO_`.
+
+Nothing set means: everything embedded, no network. `.env.example` is written from this model and tested against it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from programs.registry import PROGRAMS_DIR
+
+
+def _default_data_dir() -> Path:
+    import os
+
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(home) / "shenbao"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with the value it has when it is not."""
+
+    model_config = SettingsConfigDict(env_prefix="SHENBAO_", env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="数据目录：问答索引、对话和草稿都放在这里。默认是 ~/.local/share/shenbao。",
+    )
+    programs_dir: Path = Field(default=PROGRAMS_DIR, description="项目文件夹所在目录。默认用随程序带的 programs/。")
+    chroma_url: str = Field(
+        default="", description="Chroma 服务地址，如 http://127.0.0.1:8000；留空则内嵌运行，不用网络。"
+    )
