@@ -23,7 +23,9 @@ def _default_data_dir() -> Path:
 class Settings(BaseSettings):
     """Everything that can be set, with the value it has when it is not."""
 
-    model_config = SettingsConfigDict(env_prefix="SHENBAO_", env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SHENBAO_", env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
 
     data_dir: Path = Field(
         default_factory=_default_data_dir,
@@ -33,3 +35,18 @@ class Settings(BaseSettings):
     chroma_url: str = Field(
         default="", description="Chroma 服务地址，如 http://127.0.0.1:8000；留空则内嵌运行，不用网络。"
     )
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with its description, commented out."""
+    lines = [
+        "# 申报的设置。复制成 .env 再改；什么都不设也能用，全部内嵌，不用网络。",
+        "# 由 bot/settings.py 生成：python -m bot.settings > .env.example",
+    ]
+    for name, field in Settings.model_fields.items():
+        lines += ["", f"# {field.description}", f"# SHENBAO_{name.upper()}="]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(example(), end="")

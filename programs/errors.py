@@ -36,6 +36,8 @@ class PackFault(ShenbaoError):
     """Raised when a programme folder is incomplete or contradicts itself; `where` is `path:line`."""
 
     code = "pack_fault"
+    others: tuple[PackFault, ...] = ()
+    """Further faults of the same file, found in the same reading."""
 
     @classmethod
     def at(cls, path: Path, line: int | None, message: str, mend: str) -> PackFault:

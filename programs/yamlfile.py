@@ -48,20 +48,21 @@ def read_model(path: Path, model: type[Model]) -> Model:
     """The file as a `model`.
 
     Raises:
-        PackFault: with the line of the first value that does not fit, and what it should be.
+        PackFault: with the line of a value that does not fit and what it should be; `others` holds the rest.
     """
     data = load_yaml(path)
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        faults = faults_of(path, error)
-        raise faults[0] from None
+        first, *others = faults_of(path, error)
+        first.others = tuple(others)
+        raise first from None
 
 
 def faults_of(path: Path, error: ValidationError, prefix: Location = ()) -> list[PackFault]:
-    """Every complaint of a validation error as a fault with its line."""
+    """Every complaint of a validation error as a fault with its line; misspelt names come before what they left missing."""
     faults = []
-    for item in error.errors():
+    for item in sorted(error.errors(), key=lambda item: item["type"] != "extra_forbidden"):
         location = prefix + tuple(item["loc"])
         dotted = ".".join(str(part) for part in location) or "（整个文件）"
         faults.append(

@@ -54,7 +54,7 @@ def open_folder(root: Path) -> tuple[Folder | None, list[PackFault]]:
         pack = open_pack(root)
         _ = pack.guide
     except PackFault as fault:
-        return None, [fault]
+        return None, [fault, *fault.others]
 
     def read(name: str, model: type[Model], *, needed: bool) -> Model | None:
         path = pack.path(name)
@@ -63,18 +63,18 @@ def open_folder(root: Path) -> tuple[Folder | None, list[PackFault]]:
         try:
             return read_model(path, model)
         except PackFault as fault:
-            faults.append(fault)
+            faults.extend((fault, *fault.others))
             return None
 
     try:
         form = load_form(pack)
     except PackFault as fault:
-        faults.append(fault)
+        faults.extend((fault, *fault.others))
         form = None
     try:
         rules = load_rules(pack)
     except PackFault as fault:
-        faults.append(fault)
+        faults.extend((fault, *fault.others))
         rules = None
     folder = Folder(
         pack=pack,

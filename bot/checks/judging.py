@@ -86,7 +86,9 @@ def _inside(folder: Folder, clause_id: str, covered: set[str]) -> bool:
 
 
 def _cases(folder: Folder) -> Iterator[PackFault]:
-    assert folder.eligibility is not None and folder.rules is not None and folder.assessor is not None
+    assert folder.eligibility is not None
+    assert folder.rules is not None
+    assert folder.assessor is not None
     verdicts: dict[str, set[str]] = defaultdict(set)
     for place, case in enumerate(folder.eligibility.cases):
         at = ("cases", place)
@@ -131,7 +133,8 @@ def case_answers(folder: Folder, case: EligibilityCase) -> Answers:
     Raises:
         ShenbaoError: the base does not exist, or a value cannot be read.
     """
-    assert folder.eligibility is not None and folder.form is not None
+    assert folder.eligibility is not None
+    assert folder.form is not None
     data: dict[str, Any] = {}
     if case.base:
         if case.base not in folder.eligibility.bases:

@@ -31,7 +31,8 @@ def check(folder: Folder) -> Iterator[PackFault]:
 def _anchors(folder: Folder) -> Iterator[PackFault]:
     from forms.anchors import try_anchors
 
-    assert folder.form is not None and folder.form.file is not None
+    assert folder.form is not None
+    assert folder.form.file is not None
     for problem in try_anchors(folder.form, folder.pack.path("form.docx")):
         location: Location = problem.location
         yield folder.fault("form.yaml", location, problem.message, problem.mend)
@@ -39,7 +40,8 @@ def _anchors(folder: Folder) -> Iterator[PackFault]:
 
 def _places(folder: Folder) -> Iterator[PackFault]:
     """Fields that places and checks name exist."""
-    assert folder.form is not None and folder.form.file is not None
+    assert folder.form is not None
+    assert folder.form.file is not None
     known = folder.form.fields
     for place, item in enumerate(folder.form.file.places):
         keys = item.fields if item.kind == "composed" else (item.field,)
