@@ -312,6 +312,8 @@ class Slip:
     message: str
     where: str = ""
     """Row and column for tables, empty otherwise."""
+    suggestion: str = ""
+    """What the person probably meant and would be understood; offered, never taken by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,8 @@ class Understood:
     echo: str
     """How the assistant repeats it: `120（万元）`. Sensitive values are masked."""
     doubt: str = ""
+    note: str = ""
+    """What was changed on the way in (characters taken away), one Chinese sentence, usually empty."""
 
 
 @dataclass(frozen=True, slots=True)
