@@ -83,6 +83,7 @@ def application() -> typer.Typer:
         ("fields", reading.fields),
         ("fill", documents.fill),
         ("review", judging.review),
+        ("checklist", documents.checklist),
         ("evaluate", asking.evaluate),
         ("check-programs", upkeep.check_programs),
         ("new-program", upkeep.new_program),

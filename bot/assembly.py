@@ -11,17 +11,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.settings import Settings
 from forms.loader import Form, load_form
+from programs.registry import Pack, discover, find
 from rules.assess import Assessor
 from rules.loader import load_rules
 
-from bot.settings import Settings
-from programs.registry import Pack, discover, find
-
 if TYPE_CHECKING:
-    from knowledge.answering import Answerer
-
     from bot.dialogue.models import World
+    from knowledge.phrasing import Answers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -62,11 +60,19 @@ class Assembly:
         return self._assessors[slug]
 
     @cached_property
-    def answerer(self) -> Answerer:
+    def answerer(self) -> Answers:
         """What answers questions; builds the index when it is missing or out of date."""
         from knowledge.opening import open_answerer
 
-        return open_answerer(self.packs, self.settings.data_dir, chroma_url=self.settings.chroma_url or None)
+        settings = self.settings
+        answerer = open_answerer(self.packs, settings.data_dir, chroma_url=settings.chroma_url or None)
+        if not settings.llm_model:
+            return answerer
+        from knowledge.language_model import open_language_model
+        from knowledge.phrasing import PhrasedAnswerer
+
+        model = open_language_model(settings.llm_model, settings.llm_base_url, settings.llm_api_key.get_secret_value())
+        return PhrasedAnswerer(answerer, model) if model else answerer
 
     def world(self, on: date | None = None) -> World:
         """What the dialogue may look at: all packs, forms and rules, and today's date."""

@@ -36,7 +36,9 @@ def _points(assembly: Assembly) -> Iterator[Point]:
     yield _try("问答索引", lambda: _ask(assembly))
     yield Point("SQLite", True, False, sqlite3.sqlite_version)
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    yield Point("LibreOffice", office is not None, False, office or "没有装；只影响旧版.doc的转换和预览，不影响出Word文件")
+    yield Point(
+        "LibreOffice", office is not None, False, office or "没有装；只影响旧版.doc的转换和预览，不影响出Word文件"
+    )
 
 
 def _try(name: str, look: Callable[[], str]) -> Point:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from forms.answers import read_answers
 from forms.progress import active
-
 from programs.errors import UnknownFact
 from programs.models import ApplicantKind, Manifest
 from rules.models import Report

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from programs.registry import PROGRAMS_DIR
@@ -35,6 +35,14 @@ class Settings(BaseSettings):
     chroma_url: str = Field(
         default="", description="Chroma 服务地址，如 http://127.0.0.1:8000；留空则内嵌运行，不用网络。"
     )
+    llm_model: str = Field(
+        default="",
+        description="语言模型（可选），如 qwen-plus 或 deepseek-chat；只用来把条文答复说得更顺口，留空则不用。",
+    )
+    llm_base_url: str = Field(
+        default="", description="模型服务的地址，任何兼容OpenAI接口的都行，如 http://127.0.0.1:11434/v1。"
+    )
+    llm_api_key: SecretStr = Field(default=SecretStr(""), description="模型服务的密钥；本机服务可留空。")
 
 
 def example() -> str:

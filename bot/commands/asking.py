@@ -78,9 +78,8 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """在一个问题集上量一量：引对没有、拒得对不对、快不快。"""
-    from knowledge.evaluation import evaluate as measure
-
     from bot.assembly import build
+    from knowledge.evaluation import evaluate as measure
 
     list(read_batch(file))  # a bad line is told before anything is measured
     figures = measure(build().answerer, file)

@@ -20,10 +20,9 @@ VERDICT = {"met": "满足　", "not_met": "不满足", "unknown": "待补充"}
 
 def check(slug: Slug, answers: AnswersFile, as_json: Json = False) -> None:
     """逐条判断是否符合申报条件，列出依据、算法、缺什么、差多少。"""
+    from bot.assembly import build, today
     from forms.answers import read_answers
     from forms.progress import active
-
-    from bot.assembly import build, today
 
     assembly = build()
     form = assembly.form(slug)
@@ -99,10 +98,9 @@ def match(answers: AnswersFile, as_json: Json = False) -> None:
 
 def review(slug: Slug, answers: AnswersFile, as_json: Json = False) -> None:
     """形式审查：列出填写中的问题，每个问题写明条款和栏目。"""
+    from bot.assembly import build
     from forms.answers import read_answers
     from forms.review import review as find_defects
-
-    from bot.assembly import build
 
     form = build().form(slug)
     defects = find_defects(form, read_answers(form, read_answers_file(answers)))

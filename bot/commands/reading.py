@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
-from forms.loader import Form
 
 from bot.commands.output import emit_all, say
+from forms.loader import Form
 from forms.models import Field
 from programs.models import Manifest
 from programs.registry import Pack
