@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from forms.loader import Form, load_form
-from rules.assess import Assessor
-from rules.loader import load_rules
-
 from knowledge.models import PhrasesFile
 from programs.cases import EligibilityFile, QuestionFile, ReviewFile
 from programs.errors import PackFault
 from programs.models import Frozen
 from programs.registry import Pack, open_pack
 from programs.yamlfile import Location, line_of, read_model
+from rules.assess import Assessor
+from rules.loader import load_rules
 from rules.models import RuleSet
 
 Model = TypeVar("Model", bound=Frozen)

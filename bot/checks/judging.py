@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from forms.answers import read_answers, set_path, unset_path
-from forms.progress import active
-from rules.conditions import facts_of
-
 from bot.checks.folder import Folder
 from bot.checks.numerals import numbers_in, thresholds
+from forms.answers import read_answers, set_path, unset_path
+from forms.progress import active
 from programs.cases import EligibilityCase
 from programs.errors import PackFault, ShenbaoError
 from programs.values import Answers
+from rules.conditions import facts_of
 from rules.models import Rule
 
 CASES = "checks/eligibility.yaml"

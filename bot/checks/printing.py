@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from forms.answers import read_answers
-from forms.review import review
-
 from bot.checks.folder import Folder
 from bot.checks.judging import changed
+from forms.answers import read_answers
+from forms.review import review
 from programs.errors import PackFault, ShenbaoError
 from programs.yamlfile import Location
 
