@@ -1,4 +1,6 @@
-"""The language of conditions, as it stands in `rules.yaml` (and in `applies_when` and the checks of forms), and the report.
+"""The language of conditions, as it stands in `rules.yaml` (and in `applies_when` and the checks of forms).
+
+What judging yields (Verdict, Finding, Report) is in `rules.report` and can be imported from here.
 
 A *fact* is a field of the programme. Its path is the field key (`ip_staff_total`), or `grid.row.column` for one cell of a
 grid (`granted_patents.2021.invention`), or a bare column key inside `every`. A fact nobody has answered is unknown, and so
@@ -10,15 +12,32 @@ Comparators follow the wording: 超过 is `over` (>), 以上、不少于、不�
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from programs.models import Frozen
+from rules.report import Basis as Basis
+from rules.report import Concern as Concern
+from rules.report import Finding as Finding
+from rules.report import Overall as Overall
+from rules.report import Report as Report
+from rules.report import Verdict as Verdict
+
+_Item = TypeVar("_Item")
+
+
+def _some(items: tuple[_Item, ...]) -> tuple[_Item, ...]:
+    """An empty list holds vacuously, so a forgotten one would meet everything: refused here, once for all."""
+    if not items:
+        raise ValueError("至少要写一项，空列表会让条件自动成立")
+    return items
+
+
+Some = Annotated[tuple[_Item, ...], AfterValidator(_some)]
+"""A list with at least one entry."""
 
 # --- numbers ------------------------------------------------------------------------------------------------------
 
@@ -27,14 +46,14 @@ class Sum(Frozen):
     """The sum of several numbers; unknown when one of them is."""
 
     op: Literal["sum"]
-    of: tuple[Expr, ...]
+    of: Some[Expr]
 
 
 class Average(Frozen):
     """The mean of the numbers listed, one for each named year; unknown when one of them is."""
 
     op: Literal["average"]
-    of: tuple[Expr, ...]
+    of: Some[Expr]
 
 
 class GridSum(Frozen):
@@ -42,8 +61,8 @@ class GridSum(Frozen):
 
     op: Literal["grid_sum"]
     grid: str
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
+    rows: Some[str]
+    columns: Some[str]
 
 
 class GridAverage(Frozen):
@@ -51,8 +70,8 @@ class GridAverage(Frozen):
 
     op: Literal["grid_average"]
     grid: str
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
+    rows: Some[str]
+    columns: Some[str]
 
 
 class SumColumn(Frozen):
@@ -64,7 +83,7 @@ class SumColumn(Frozen):
 
 
 class CountRows(Frozen):
-    """How many rows a table has."""
+    """How many rows a table has; unknown while it has none (write 无) or a row is still blank."""
 
     op: Literal["count_rows"]
     table: str
@@ -95,7 +114,7 @@ class Ratio(Frozen):
 
 
 class Growth(Frozen):
-    """Growth from `before` to `after` in percent; unknown when `before` is zero."""
+    """Growth from `before` to `after` in percent; unknown when `before` is zero or less."""
 
     op: Literal["growth"]
     before: Expr
@@ -165,7 +184,7 @@ class Increasing(Frozen):
     """Each number is larger than the one before it (逐年提升)."""
 
     kind: Literal["increasing"]
-    values: tuple[Expr, ...]
+    values: Some[Expr]
     label: str = ""
     unit: str = ""
 
@@ -173,7 +192,7 @@ class Increasing(Frozen):
 class Yes(Frozen):
     """A yes/no field has the wanted answer. `declared`: it rests on the applicant's word and a person has to judge it."""
 
-    kind: Literal["yes"]
+    kind: Annotated[Literal["yes"], BeforeValidator(lambda kind: "yes" if kind is True else kind)]
     fact: str
     expect: bool = True
     declared: bool = True
@@ -184,7 +203,7 @@ class Choice(Frozen):
 
     kind: Literal["choice"]
     fact: str
-    one_of: tuple[str, ...]
+    one_of: Some[str]
     declared: bool = False
 
 
@@ -193,13 +212,19 @@ class Includes(Frozen):
 
     kind: Literal["includes"]
     fact: str
-    values: tuple[str, ...]
+    values: Some[str]
     n: int | None = None
     declared: bool = False
 
+    @model_validator(mode="after")
+    def _n_of_them(self) -> Includes:
+        if self.n is not None and not 1 <= self.n <= len(self.values):
+            raise ValueError(f"n 应在 1 到 {len(self.values)} 之间，写的是 {self.n}")
+        return self
+
 
 class Filled(Frozen):
-    """A field has an answer that is neither 无 nor 不适用 (for a table: at least one row)."""
+    """A field has an answer that is neither 无 nor 不适用 (for a table or grid: at least one cell); unanswered is unknown."""
 
     kind: Literal["filled"]
     fact: str
@@ -207,12 +232,12 @@ class Filled(Frozen):
 
 
 class FreeOf(Frozen):
-    """None of the words stands in the text of a field, or of a table's column."""
+    """None of the words stands in the text of a field, or of a table's column; full width and case are not told apart."""
 
     kind: Literal["free_of"]
     fact: str
     column: str | None = None
-    words: tuple[str, ...]
+    words: Some[str]
 
 
 class YearIn(Frozen):
@@ -220,11 +245,14 @@ class YearIn(Frozen):
 
     kind: Literal["year_in"]
     fact: str
-    years: tuple[int, ...]
+    years: Some[int]
 
 
 class Every(Frozen):
-    """The inner condition holds for every row of a table; inside, facts are column keys. An unanswered table is unknown."""
+    """The inner condition holds for every row of a table; inside, facts are column keys.
+
+    A table that is unanswered or has no rows is unknown; only 无, said outright, meets it without a row.
+    """
 
     kind: Literal["every"]
     table: str
@@ -235,14 +263,14 @@ class All(Frozen):
     """Every part holds (且)."""
 
     kind: Literal["all"]
-    of: tuple[Condition, ...]
+    of: Some[Condition]
 
 
 class Any_(Frozen):
     """At least one part holds (或)."""
 
     kind: Literal["any"]
-    of: tuple[Condition, ...]
+    of: Some[Condition]
 
 
 class Not(Frozen):
@@ -257,13 +285,37 @@ class AtLeast(Frozen):
 
     kind: Literal["at_least"]
     n: int
-    of: tuple[Condition, ...]
+    of: Some[Condition]
     label: str = ""
+
+    @model_validator(mode="after")
+    def _n_of_them(self) -> AtLeast:
+        if not 1 <= self.n <= len(self.of):
+            raise ValueError(f"n 应在 1 到 {len(self.of)} 之间，写的是 {self.n}")
+        return self
+
+
+def _kind_tag(value: Any) -> str:
+    """The `kind`; YAML reads an unquoted `yes` as true, so that is what it means here."""
+    kind = value.get("kind") if isinstance(value, Mapping) else getattr(value, "kind", "")
+    return "yes" if kind is True else str(kind)
 
 
 Condition = Annotated[
-    Number | Increasing | Yes | Choice | Includes | Filled | FreeOf | YearIn | Every | All | Any_ | Not | AtLeast,
-    Field(discriminator="kind"),
+    Annotated[Number, Tag("number")]
+    | Annotated[Increasing, Tag("increasing")]
+    | Annotated[Yes, Tag("yes")]
+    | Annotated[Choice, Tag("choice")]
+    | Annotated[Includes, Tag("includes")]
+    | Annotated[Filled, Tag("filled")]
+    | Annotated[FreeOf, Tag("free_of")]
+    | Annotated[YearIn, Tag("year_in")]
+    | Annotated[Every, Tag("every")]
+    | Annotated[All, Tag("all")]
+    | Annotated[Any_, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[AtLeast, Tag("at_least")],
+    Discriminator(_kind_tag),
 ]
 
 for _model in (Sum, Average, Difference, Scale, Ratio, Growth, Number, Increasing, Every, All, Any_, Not, AtLeast):
@@ -271,19 +323,6 @@ for _model in (Sum, Average, Difference, Scale, Ratio, Growth, Number, Increasin
 
 
 # --- rules.yaml ---------------------------------------------------------------------------------------------------
-
-
-class Concern(StrEnum):
-    """What part of the guide a rule speaks for."""
-
-    APPLICANT = "applicant"
-    """Who may apply."""
-    CONDITION = "condition"
-    DISQUALIFIER = "disqualifier"
-    JOINT = "joint"
-    """Partners that have to apply together."""
-    LIMIT = "limit"
-    """Limits across applications."""
 
 
 class Rule(Frozen):
@@ -321,60 +360,3 @@ class RuleSet(Frozen):
     """The clauses that state conditions; each of them and everything below it has to be covered."""
     rules: tuple[Rule, ...]
     waivers: tuple[Waiver, ...] = ()
-
-
-# --- the report ---------------------------------------------------------------------------------------------------
-
-
-class Verdict(StrEnum):
-    """What is known of a condition."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    UNKNOWN = "unknown"
-
-
-class Overall(StrEnum):
-    """What is known of the whole application."""
-
-    ELIGIBLE = "eligible"
-    NOT_ELIGIBLE = "not_eligible"
-    NEED_MORE_INFO = "need_more_info"
-
-
-class Basis(StrEnum):
-    """What a verdict rests on."""
-
-    COMPUTED = "computed"
-    DECLARED = "declared"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The verdict on one rule."""
-
-    rule: str
-    title: str
-    clause: str
-    quote: str
-    concern: Concern
-    verdict: Verdict
-    basis: Basis
-    working: str
-    """What was computed or declared, in words a person can check."""
-    missing: tuple[str, ...] = ()
-    """Fact paths that are needed and unknown, in the order the rule reads them."""
-    gap: str = ""
-    """What is lacking to meet the rule, empty when it is met or cannot be told."""
-    reading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The verdict on all rules of a programme, in the order of `rules.yaml`."""
-
-    program: str
-    overall: Overall
-    findings: tuple[Finding, ...]
-    not_applicable: tuple[str, ...] = field(default=())
-    """Ids of rules that do not concern this applicant."""

@@ -1,0 +1,180 @@
+"""Conditions on numbers: a threshold with its comparator, and numbers that rise from one to the next.
+
+Each is compiled together with what is wanted of it: that it holds, or (under `not`) that it does not. A threshold that must
+not be passed is the opposite comparator, so its working and its gap read as plainly as any other.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from programs.values import Answers
+from rules.facts import Names, lacking
+from rules.figures import Figure, plain, shown, times
+from rules.models import Increasing, Number
+from rules.numbers import Quantity, Written
+from rules.outcomes import FAILED, MET, OPEN, Judge, Outcome, Told, distinct
+
+COMPARATORS = ("over", "at_least", "under", "at_most", "equals")
+
+_OPPOSITE = {"over": "at_most", "at_least": "under", "under": "at_least", "at_most": "over", "equals": "differs"}
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "over": operator.gt,
+    "at_least": operator.ge,
+    "under": operator.lt,
+    "at_most": operator.le,
+    "equals": operator.eq,
+    "differs": operator.ne,
+}
+_SIGN = {"over": ">", "at_least": "≥", "under": "<", "at_most": "≤", "equals": "=", "differs": "≠"}
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A comparator, its number and its unit."""
+
+    comparator: str
+    limit: Figure
+    unit: str
+
+    def accepts(self, figure: Figure) -> bool:
+        """Whether the figure stands on the right side."""
+        return _COMPARE[self.comparator](figure, self.limit)
+
+    def opposite(self) -> Threshold:
+        """The threshold that accepts exactly what this one does not."""
+        return Threshold(_OPPOSITE[self.comparator], self.limit, self.unit)
+
+    def measured(self, text: str) -> str:
+        """A number with the unit after it."""
+        return text + (self.unit if self.unit in ("", "%", "％") else f" {self.unit}")
+
+    def words(self) -> str:
+        """`> 100 件`."""
+        return f"{_SIGN[self.comparator]} {self.measured(shown(self.limit)[0])}"
+
+    def seen_from(self, figure: Figure) -> str:
+        """How a figure that is not accepted stands to the limit: ` < 100 件`; nothing where it is the limit itself."""
+        if figure == self.limit:
+            return ""
+        return f" {'>' if figure > self.limit else '<'} {self.measured(shown(self.limit)[0])}"
+
+    def gap(self, figure: Figure) -> str:
+        """What a figure that is not accepted lacks."""
+        limit = self.measured(shown(self.limit)[0])
+        size, exact = shown(abs(Fraction(figure) - Fraction(self.limit)), 0)
+        size = f"{'' if exact else '约'} {self.measured(size)}"
+        if self.comparator == "differs":
+            return f"不得为 {limit}"
+        if self.comparator == "equals":
+            return f"须为 {limit}，{'还差' if figure < self.limit else '多出'}{size}"
+        must = {"over": f"须超过 {limit}", "under": f"须低于 {limit}", "at_most": f"不得超过 {limit}"}
+        if figure == self.limit:
+            return f"{must[self.comparator]}，目前正好 {limit}"
+        if self.comparator == "at_least":
+            return f"还差{size}"
+        return f"{'还差' if self.comparator == 'over' else '超出'}{size}（{must[self.comparator]}）"
+
+
+def number(condition: Number, quantity: Quantity, names: Names, *, wanted: bool) -> Judge:
+    """A number against its threshold."""
+    comparator = next(name for name in COMPARATORS if getattr(condition, name) is not None)
+    threshold = Threshold(comparator, plain(getattr(condition, comparator)), condition.unit)
+    if not wanted:
+        threshold = threshold.opposite()
+    subject = condition.label or (names.of(quantity.fact) if quantity.fact else "")
+
+    def explain(answers: Answers) -> Told:
+        written = quantity.write(answers)
+        figure = written.figure
+        if figure is None:
+            working = _spaced(subject, f"{threshold.measured(written.text)}，须 {threshold.words()}")
+            return Told(OPEN, f"{working}；{lacking(written.reasons)}", written.missing)
+        reckoned = _spaced(subject, threshold.measured(_reckoning(written, figure, threshold.limit)))
+        if threshold.accepts(figure):
+            return Told(MET, f"{reckoned} {threshold.words()}")
+        working = f"{reckoned}{threshold.seen_from(figure)}，须 {threshold.words()}"
+        return Told(FAILED, working, (), threshold.gap(figure), subject)
+
+    return Judge(_number_test(quantity, threshold), explain, quantity.facts)
+
+
+def _number_test(quantity: Quantity, threshold: Threshold) -> Callable[[Answers], Outcome]:
+    limit = threshold.limit if quantity.divisor == 1 else times(threshold.limit, quantity.divisor)
+    compare, total = _COMPARE[threshold.comparator], quantity.total
+    fact = quantity.fact
+    plain_fact = quantity.answered and "." not in fact
+
+    def test(answers: Answers) -> Outcome:
+        figure = total(answers)
+        if figure is None:
+            return OPEN
+        return MET if compare(figure, limit) else FAILED
+
+    def test_fact(answers: Answers) -> Outcome:
+        figure = answers.get(fact)
+        if figure.__class__ is int:
+            return MET if compare(figure, limit) else FAILED
+        return test(answers)
+
+    return test_fact if plain_fact else test
+
+
+def _reckoning(written: Written, figure: Figure, limit: Figure | None) -> str:
+    if written.bare:
+        return written.text
+    value, exact = shown(figure, limit)
+    return f"{written.text} {'=' if exact else '≈'} {value}"
+
+
+def _spaced(subject: str, text: str) -> str:
+    return f"{subject} {text}" if subject else text
+
+
+def increasing(condition: Increasing, quantities: tuple[Quantity, ...], names: Names, *, wanted: bool) -> Judge:
+    """Each number larger than the one before; one step down among the known ones settles it."""
+    met, failed = (MET, FAILED) if wanted else (FAILED, MET)
+    measured = Threshold("over", 0, condition.unit).measured
+    subject = condition.label
+
+    def judge(figures: list[Figure | None]) -> Outcome:
+        known = [figure for figure in figures if figure is not None]
+        if any(later <= earlier for earlier, later in pairwise(known)):
+            return failed
+        return met if len(known) == len(figures) else OPEN
+
+    def explain(answers: Answers) -> Told:
+        written = [quantity.write(answers) for quantity in quantities]
+        outcome = judge([part.figure for part in written])
+        working = _spaced(subject, "、".join(_reckoned(part, measured) for part in written))
+        if outcome == OPEN:
+            reasons = lacking(reason for part in written for reason in part.reasons)
+            missing = distinct(path for part in written for path in part.missing)
+            return Told(OPEN, f"{working}，须{'' if wanted else '并非'}逐项递增；{reasons}", missing)
+        rises = "逐项递增" if (outcome == MET) == wanted else "未逐项递增"
+        if outcome == MET:
+            return Told(MET, f"{working}，{rises}")
+        gap = _first_fall(written, measured) if wanted else "须并非逐项递增"
+        return Told(FAILED, f"{working}，{rises}", (), gap, subject)
+
+    def test(answers: Answers) -> Outcome:
+        return judge([quantity.figure(answers) for quantity in quantities])
+
+    return Judge(test, explain, distinct(fact for quantity in quantities for fact in quantity.facts))
+
+
+def _reckoned(written: Written, measured: Callable[[str], str]) -> str:
+    if written.figure is None or written.bare:
+        return measured(written.text)
+    return measured(_reckoning(written, written.figure, None))
+
+
+def _first_fall(written: list[Written], measured: Callable[[str], str]) -> str:
+    known = [part.figure for part in written if part.figure is not None]
+    earlier, later = next((before, after) for before, after in pairwise(known) if after <= before)
+    return f"{measured(shown(later)[0])} 须大于前一项 {measured(shown(earlier)[0])}"

@@ -1,0 +1,146 @@
+"""Compiles the condition language of `rules.models` to judges: the door for everybody who has a condition and answers.
+
+Three values, after Kleene: a condition is met, not met, or unknown while the answers that are missing could still turn it
+either way. An *or* with one limb met is met whatever else is missing, an *and* with one limb failed has failed. `not` is
+pushed down to the leaves while compiling (De Morgan), so that a negated condition explains itself like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import assert_never
+
+from programs.values import Answers
+from rules import leaves, numbers, series
+from rules.comparisons import increasing, number
+from rules.facts import Names
+from rules.groups import every_row, group
+from rules.models import (
+    All,
+    Any_,
+    AtLeast,
+    Average,
+    Characters,
+    Choice,
+    Condition,
+    CountRows,
+    Difference,
+    Every,
+    Expr,
+    Filled,
+    FreeOf,
+    GridAverage,
+    GridSum,
+    Growth,
+    Includes,
+    Increasing,
+    Not,
+    Number,
+    Ratio,
+    Scale,
+    Sum,
+    SumColumn,
+    Verdict,
+    YearIn,
+    Yes,
+)
+from rules.numbers import Quantity
+from rules.outcomes import VERDICTS, Judge
+from rules.outcomes import Judged as Judged
+
+_NO_LABELS: Mapping[str, str] = MappingProxyType({})
+
+
+def compile_condition(condition: Condition, labels: Mapping[str, str] | None = None) -> Judge:
+    """The judge of a condition. `labels` names facts in Chinese (path to label, `path=value` to option label)."""
+    return _compile(condition, Names(labels or _NO_LABELS), wanted=True)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(condition: Condition) -> Judge:
+    return compile_condition(condition)
+
+
+def holds(condition: Condition, answers: Answers) -> Verdict:
+    """The verdict alone, for those who need no words; the condition is compiled once."""
+    return VERDICTS[_compiled(condition).test(answers)]
+
+
+def facts_of(condition: Condition) -> tuple[str, ...]:
+    """The fact paths a condition reads, in reading order, each once; a column of a table as `table.column`."""
+    return _compiled(condition).facts
+
+
+def _compile(condition: Condition, names: Names, *, wanted: bool) -> Judge:
+    match condition:
+        case Number():
+            return number(condition, quantity(condition.value, names), names, wanted=wanted)
+        case Increasing():
+            parts = tuple(quantity(value, names) for value in condition.values)
+            return increasing(condition, parts, names, wanted=wanted)
+        case Yes():
+            return leaves.yes(condition, names, wanted=wanted)
+        case Choice():
+            return leaves.choice(condition, names, wanted=wanted)
+        case Includes():
+            return leaves.includes(condition, names, wanted=wanted)
+        case Filled():
+            return leaves.filled(condition, names, wanted=wanted)
+        case FreeOf():
+            return leaves.free_of(condition, names, wanted=wanted)
+        case YearIn():
+            return leaves.year_in(condition, names, wanted=wanted)
+        case Every():
+            where = _compile(condition.where, names.inside(condition.table), wanted=wanted)
+            return every_row(condition.table, where, names, wanted=wanted)
+        case Not():
+            return _compile(condition.of, names, wanted=not wanted)
+        case All() | Any_() | AtLeast():
+            parts_ = [_compile(part, names, wanted=wanted) for part in condition.of]
+            needed = _needed(condition)
+            return group(parts_, needed if wanted else len(parts_) - needed + 1, getattr(condition, "label", ""))
+        case _:
+            assert_never(condition)
+
+
+def _needed(condition: All | Any_ | AtLeast) -> int:
+    match condition:
+        case All():
+            return len(condition.of)
+        case Any_():
+            return 1
+        case AtLeast():
+            return condition.n
+
+
+def quantity(expr: Expr, names: Names) -> Quantity:
+    """The compiled number."""
+    match expr:
+        case str():
+            return numbers.from_fact(expr, names)
+        case Sum():
+            return numbers.added([quantity(part, names) for part in expr.of])
+        case Average():
+            return numbers.added([quantity(part, names) for part in expr.of], len(expr.of))
+        case GridSum():
+            return series.grid(expr.grid, expr.rows, expr.columns, names, average=False)
+        case GridAverage():
+            return series.grid(expr.grid, expr.rows, expr.columns, names, average=True)
+        case SumColumn():
+            return series.column_sum(expr.table, expr.column, names)
+        case CountRows():
+            return series.row_count(expr.table, names)
+        case Difference():
+            return numbers.difference(quantity(expr.of, names), quantity(expr.less, names))
+        case Scale():
+            return numbers.scaled(quantity(expr.of, names), expr.by)
+        case Ratio():
+            return numbers.ratio(quantity(expr.of, names), quantity(expr.to, names))
+        case Growth():
+            return numbers.growth(quantity(expr.before, names), quantity(expr.after, names))
+        case Characters():
+            return numbers.characters(expr.of, names)
+        case _:
+            return numbers.constant(expr)
