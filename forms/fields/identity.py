@@ -15,7 +15,7 @@ from programs.cleaning import narrow
 
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТХУЅІΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXYSIABEZHIKMNOPTYX")
 """Cyrillic and Greek capitals to the Latin letters they look like."""
-_FORBIDDEN = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U"}
+_FORBIDDEN: dict[str, str] = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U"}
 
 
 def compact(text: str) -> str:
@@ -57,7 +57,7 @@ def _length_hint(code: str) -> str:
 def _lookalike_slip(name: str, code: str, forbidden: list[tuple[int, str]]) -> Slip:
     """The slip for I, O, Z, S, V; offers the look-alike digit only when the code then passes its check."""
     place, sign = forbidden[0]
-    mended = code.translate(str.maketrans(_FORBIDDEN))
+    mended = "".join(_FORBIDDEN.get(letter, letter) for letter in code)
     told = f"代码第{place}位是字母“{sign}”，{name}不使用 I、O、Z、S、V"
     if _checks(mended):
         return Slip(

@@ -96,17 +96,8 @@ def _rows_of(field: Field, lines: list[list[str]]) -> tuple[list[tuple[int, obje
     sums: Mapping[str, str] | None = None
     if lines and (header := _header(field, lines[0])) is not None:
         order, lines = header, lines[1:]
-    elif (
-        len(field.columns) > 1
-        and lines
-        and all(len(line) == len(order) + 1 for line in lines if not is_total(line, field.total))
-    ):
-        if all(
-            line[0].rstrip(".、") == str(place)
-            for place, line in enumerate(lines, 1)
-            if not is_total(line, field.total)
-        ):
-            order = [None, *order]
+    elif len(field.columns) > 1 and _numbered([line for line in lines if not is_total(line, field.total)], len(order)):
+        order = [None, *order]
     for place, line in enumerate(lines, 1):
         if is_total(line, field.total) and place == len(lines) and len(field.columns) > 1:
             sums = _by_column(order, line) if len(line) == len(order) else {}
@@ -119,6 +110,12 @@ def _rows_of(field: Field, lines: list[list[str]]) -> tuple[list[tuple[int, obje
             ), None
         rows.append((place, _by_column(order, line)))
     return rows, sums
+
+
+def _numbered(lines: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether every line has one cell more than there are columns, and they run 1, 2, 3."""
+    numbers = [line[0].rstrip(".、") for line in lines if len(line) == width + 1]
+    return bool(lines) and numbers == [str(place) for place in range(1, len(lines) + 1)]
 
 
 def _header(field: Field, line: Sequence[str]) -> list[Field | None] | None:
