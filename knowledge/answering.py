@@ -1,0 +1,178 @@
+"""From a question to an answer: the exact clause, a refusal, a question back, or a friendly no.
+
+The order of decisions: out of bounds, which programme, a clause asked for by number, then search in each programme meant.
+Search gives every unit a score; `evidence` tells whether the best of them really answers; `composing` quotes it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from knowledge.clause_numbers import asked_chain, numbered_clauses
+from knowledge.composing import Chosen, answer_text, choices, cite, folded, place_of
+from knowledge.evidence import Finding, Searcher
+from knowledge.models import Answer, Citation
+from knowledge.refusing import Guard
+from knowledge.routing import Route, Router
+from knowledge.shared import SharedQuestions
+from knowledge.texts import say
+from programs.registry import Pack, find
+
+_MAIN_AT_MOST = 6
+_CITED_AT_MOST = 8
+
+
+class Answerer:
+    """Answers questions about the programmes it was opened with; safe to call from several threads."""
+
+    def __init__(self, packs: Mapping[str, Pack], shared: SharedQuestions, searcher: Searcher) -> None:
+        self._packs = packs
+        self._guard = Guard(shared)
+        self._router = Router(packs, shared)
+        self._searcher = searcher
+
+    def ask(
+        self, question: str, *, program: str | None = None, field: str | None = None, asker: str | None = None
+    ) -> Answer:
+        """The answer to `question`.
+
+        `program` is the programme already chosen, `field` the key of the blank the person is at, `asker` an applicant kind
+        they told us. Every quote of the answer is an exact substring of the programme's `guide.md`.
+
+        Raises:
+            UnknownProgram: `program` names no pack.
+        """
+        began = time.perf_counter()
+        if program is not None:
+            find(program, self._packs)
+        answer = self._answer(question, program, field, asker)
+        return replace(answer, ms=(time.perf_counter() - began) * 1000)
+
+    def _answer(self, question: str, program: str | None, field: str | None, asker: str | None) -> Answer:
+        plain = self._searcher.plain(question)
+        if not plain.strip():
+            return Answer("out_of_scope", program, say("empty"))
+        if self._guard.overreach(question):
+            return Answer("out_of_scope", program, say("overreach"))
+        mended = self._searcher.mended(plain)
+        route = self._router.route(mended, program, asker)
+        if self._searcher.off_topic(question, self._guard.subject(question), route):
+            return Answer("out_of_scope", program, say("out_of_scope"))
+        if route.mode == "elsewhere":
+            names = "、".join(pack.manifest.short_name for pack in self._packs.values())
+            return Answer("not_found", None, say("elsewhere", place=route.place, names=names))
+        if len(route.programs) == 1 and (numbered := self._by_number(mended, route)) is not None:
+            return numbered
+        findings = [self._searcher.find(slug, mended, field) for slug in route.programs]
+        if len(route.programs) == 1:
+            return self._one(question, findings[0])
+        if route.mode == "compare":
+            return self._several(question, findings)
+        return self._which(question, mended, route, findings)
+
+    def _one(self, question: str, finding: Finding) -> Answer:
+        """The answer from one programme: quotes, or that its guide is silent."""
+        if not finding.answerable:
+            return self._refusal(finding)
+        pack = self._packs[finding.program]
+        main = [cite(pack, chosen) for chosen in finding.main[:_MAIN_AT_MOST]]
+        also = [cite(pack, chosen) for chosen in finding.also]
+        text = answer_text(question, self._packs, main, also, as_list=finding.as_list)
+        if finding.field_help:
+            text = f"{say('field', label=finding.field_label, help=finding.field_help)}\n{text}"
+        return Answer("answered", pack.slug, text, tuple([*main, *also][:_CITED_AT_MOST]))
+
+    def _refusal(self, finding: Finding) -> Answer:
+        manifest = self._packs[finding.program].manifest
+        topic = say("not_found_topic", topic=finding.topic) if finding.topic else say("not_found_plain")
+        text = say("not_found", name=manifest.short_name, topic=topic, note=finding.note)
+        return Answer("not_found", finding.program, text)
+
+    def _several(self, question: str, findings: Sequence[Finding]) -> Answer:
+        """Side by side; programmes whose guide is silent are named as silent."""
+        answered = [finding for finding in findings if finding.answerable]
+        if not answered:
+            return self._refusal(findings[0])
+        main: list[Citation] = []
+        for rank in range(3):
+            for finding in answered:
+                if rank < min(len(finding.main), 3):
+                    main.append(cite(self._packs[finding.program], finding.main[rank]))
+        main = sorted(main[:_CITED_AT_MOST], key=lambda item: [f.program for f in answered].index(item.program))
+        text = answer_text(question, self._packs, main, (), as_list=False)
+        for finding in findings:
+            if not finding.answerable:
+                text += "\n" + self._refusal(finding).answer
+        firsts = [next(item for item in main if item.program == finding.program) for finding in answered]
+        rest = [item for item in main if item not in firsts]
+        return Answer("answered", answered[0].program, text, (*firsts, *rest))
+
+    def _which(self, question: str, mended: str, route: Route, findings: Sequence[Finding]) -> Answer:
+        """A question that no programme was named for: back to the person, unless only one can be meant."""
+        answered = [finding for finding in findings if finding.answerable]
+        if not answered:
+            return self._nowhere(route, findings)
+        only = self._searcher.unmistakable(mended, answered)
+        if only is not None:
+            return self._one(question, only)
+        answered.sort(key=lambda finding: -finding.score)
+        order = [slug for slug in self._packs if slug in {finding.program for finding in answered}]
+        if len(order) == 1:
+            order += [slug for slug in route.programs if slug not in order]
+        text = say("clarify_some", count=len(answered)) if len(answered) > 1 else say("clarify")
+        candidates = tuple(cite(self._packs[finding.program], finding.main[0]) for finding in answered)
+        return Answer("clarify", None, text, candidates, choices(self._packs, order))
+
+    def _nowhere(self, route: Route, findings: Sequence[Finding]) -> Answer:
+        if max(finding.score for finding in findings) < 0:
+            return Answer("out_of_scope", None, say("out_of_scope"))
+        best = max(findings, key=lambda finding: finding.score)
+        names = "、".join(self._packs[slug].manifest.short_name for slug in route.programs)
+        topic = say("not_found_topic", topic=best.topic) if best.topic else say("not_found_plain")
+        return Answer("not_found", None, say("not_found", name=names, topic=topic, note=""))
+
+    def _by_number(self, mended: str, route: Route) -> Answer | None:
+        """The clause a question names by its number, with its children; None when it names none."""
+        asked = asked_chain(route.rest)
+        if asked is None:
+            return None
+        chain, from_top = asked
+        pack = self._packs[route.programs[0]]
+        clauses = numbered_clauses(pack.guide)
+        if from_top:
+            if chain not in clauses:
+                text = say("no_such_clause_top", name=pack.manifest.short_name)
+                return Answer("not_found", pack.slug, text) if len(chain) > 1 or chain[0] <= 12 else None
+            return self._whole(pack, clauses[chain])
+        return self._numbered_child(mended, pack, clauses, chain[0])
+
+    def _numbered_child(
+        self, mended: str, pack: Pack, clauses: Mapping[tuple[int, ...], str], number: int
+    ) -> Answer | None:
+        """The child `number` of the part the question speaks of, or word that the official numbering skips it."""
+        parents = {chain[:-1] for chain in clauses if len(chain) > 1}
+        parent = self._searcher.nearest_part(
+            pack.slug, mended, {clauses[chain]: chain for chain in parents if chain in clauses}
+        )
+        if parent is None:
+            return None
+        if (*parent, number) in clauses:
+            return self._whole(pack, clauses[(*parent, number)])
+        printed = "、".join(
+            str(chain[-1]) for chain in clauses if chain[:-1] == parent and len(chain) == len(parent) + 1
+        )
+        title = pack.guide.by_id[clauses[parent]].title
+        text = say("no_such_clause", name=pack.manifest.short_name, part=title, number=number, printed=printed)
+        return Answer("not_found", pack.slug, text)
+
+    def _whole(self, pack: Pack, clause_id: str) -> Answer:
+        main = []
+        for clause in pack.guide.subtree(clause_id)[:_CITED_AT_MOST]:
+            unit = self._searcher.whole_clause(pack.slug, clause.id)
+            if unit is not None:
+                main.append(cite(pack, Chosen(pack.slug, unit, clause.start, clause.end, 1.0)))
+        lines = [say("answered"), *(say("quote", quote=folded(item.quote)) for item in main)]
+        lines.append(place_of(main[0], pack.manifest))
+        return Answer("answered", pack.slug, "\n".join(lines), tuple(main))

@@ -1,0 +1,173 @@
+"""Cuts a pack into units of retrieval; a unit never loses its heading path.
+
+A unit is a place in `guide.md` that can be quoted: a sentence or table of a clause, a clause as a whole, or the exact
+words a phrase entry names. Beside these stand units without a place: what people ask and the guide does not state
+(`silent`), and blanks of the form (`field`), whose answer is how to fill them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.asked import given_kinds
+from knowledge.chinese import normalise
+from knowledge.models import AnswerKind, PhrasesFile
+from knowledge.shared import Topic
+from programs.clauses import Clause, Guide
+
+UnitKind = Literal["sentence", "clause", "entry", "silent", "field"]
+_SENTENCE = re.compile(r"[^。；！？\n]*(?:[。；！？]+|\n+|$)")
+_BLANK = re.compile(r"^[\s\t\d…]*$")
+_SHORT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing a question can be answered with."""
+
+    kind: UnitKind
+    clause: str
+    """Clause id; empty for a silent topic no clause comes near."""
+    start: int
+    end: int
+    """Offsets in `guide.md` of the words to quote; equal when there are none."""
+    text: str
+    """What is compared, as printed."""
+    gives: tuple[str, ...]
+    asks: tuple[str, ...] = ()
+    """Ways to ask, from the pack."""
+    shared: tuple[str, ...] = ()
+    """Ways to ask that hold for every programme."""
+    label: str = ""
+    """Topic of a silent unit, key of a field."""
+    note: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def cut(guide: Guide, phrases: PhrasesFile, topics: tuple[Topic, ...]) -> list[Unit]:
+    """The units of a guide with its phrases, in printed order; silent topics last."""
+    units: list[Unit] = []
+    for clause in guide.clauses:
+        units += _of_clause(clause)
+    units += _of_entries(guide, phrases)
+    units = _with_topics(units, topics, phrases)
+    return units
+
+
+def breadcrumb(guide: Guide, clause: Clause) -> str:
+    """The clause's place in words: its path, and what its parents say before their lists."""
+    leads = []
+    parent = clause.parent
+    while parent is not None and (above := guide.by_id[parent]).level > 1:
+        leads.append(above.text[:80])
+        parent = above.parent
+    return " ".join([*clause.path, *leads])
+
+
+def _of_clause(clause: Clause) -> Iterator[Unit]:
+    text = clause.text
+    if not text:
+        return
+    yield Unit("clause", clause.id, clause.start, clause.end, text, _kinds(text))
+    if clause.kind == "form":
+        return
+    pieces = list(sentences(text))
+    if len(pieces) > 1:
+        for start, end in pieces:
+            piece = text[start:end]
+            yield Unit("sentence", clause.id, clause.start + start, clause.start + end, piece, _kinds(piece))
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences of `text`; headings and scraps shorter than a sentence go with what follows."""
+    start: int | None = None
+    for match in _SENTENCE.finditer(text):
+        piece = match.group()
+        if not piece:
+            continue
+        if start is None:
+            if _BLANK.match(piece):
+                continue
+            start = match.start() + len(piece) - len(piece.lstrip())
+        end = match.start() + len(piece.rstrip())
+        if end - start >= _SHORT:
+            yield start, end
+            start = None
+    if start is not None and (end := len(text.rstrip())) > start:
+        yield start, end
+
+
+def _of_entries(guide: Guide, phrases: PhrasesFile) -> Iterator[Unit]:
+    for entry in phrases.entries:
+        clause = guide.by_id.get(entry.clause)
+        if clause is None:
+            continue
+        quote = entry.quote or clause.text
+        place = guide.locate(clause.id, quote) or (clause.start, clause.end)
+        gives = tuple(dict.fromkeys((*(kind.value for kind in entry.gives), *_hard(quote))))
+        yield Unit("entry", clause.id, *place, quote, gives, asks=entry.ask)
+    for silent in phrases.silent:
+        clause = guide.by_id.get(silent.clause)
+        at = clause.start if clause else 0
+        gives = tuple(kind.value for kind in silent.gives)
+        yield Unit(
+            "silent",
+            silent.clause if clause else "",
+            at,
+            at,
+            silent.topic,
+            gives,
+            silent.ask,
+            (),
+            silent.topic,
+            silent.note,
+        )
+
+
+def _with_topics(units: list[Unit], topics: tuple[Topic, ...], phrases: PhrasesFile) -> list[Unit]:
+    """Units with the shared ways to ask; a topic without evidence becomes a silent unit."""
+    shared: dict[int, list[str]] = {}
+    missing: list[Unit] = []
+    for topic in topics:
+        patterns = [re.compile(pattern) for pattern in topic.evidence]
+        found = [
+            place
+            for place, unit in enumerate(units)
+            if unit.kind in ("sentence", "clause", "entry")
+            and any(pattern.search(normalise(unit.text)) for pattern in patterns)
+        ]
+        for place in found:
+            shared.setdefault(place, []).extend(topic.ask)
+        if not found:
+            gives = tuple(kind.value for kind in topic.gives)
+            missing.append(Unit("silent", "", 0, 0, topic.label, gives, (), topic.ask, topic.label))
+    out = []
+    for place, unit in enumerate(units):
+        asks = tuple(shared.get(place, ()))
+        out.append(
+            Unit(
+                unit.kind,
+                unit.clause,
+                unit.start,
+                unit.end,
+                unit.text,
+                unit.gives,
+                unit.asks,
+                asks,
+                unit.label,
+                unit.note,
+            )
+        )
+    return out + missing
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    return tuple(sorted(kind.value for kind in given_kinds(normalise(text))))
+
+
+def _hard(text: str) -> tuple[str, ...]:
+    hard = {AnswerKind.AMOUNT, AnswerKind.DATE, AnswerKind.PERCENT, AnswerKind.CONTACT}
+    return tuple(sorted(kind.value for kind in given_kinds(normalise(text)) & hard))

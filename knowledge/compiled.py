@@ -1,0 +1,163 @@
+"""A pack made ready for questions: its units, its lexical index, and both as files that hold no code.
+
+Reading a compiled pack takes milliseconds, reading its YAML a second; the files are plain JSON and plain arrays, so a
+damaged or planted file can at worst fail to load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.chunking import Unit, breadcrumb, cut
+from knowledge.index import LEGS, Leg, LexicalIndex, build_index
+from knowledge.lexicon import Lexicon
+from knowledge.models import PhrasesFile
+from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
+from programs.clauses import Guide
+from programs.registry import Pack
+from programs.yamlfile import load_yaml, read_model
+
+FORMAT = 1
+"""Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
+_READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One programme, ready for questions."""
+
+    program: str
+    units: tuple[Unit, ...]
+    words: Mapping[str, tuple[str, ...]]
+    index: LexicalIndex
+    clauses: tuple[str, ...]
+    """Clause ids, in printed order; the rows of the legs `clause` and `path`."""
+
+    @cached_property
+    def clause_rows(self) -> Mapping[str, int]:
+        """Clause id to its row."""
+        return {clause: row for row, clause in enumerate(self.clauses)}
+
+
+def knowledge_hash(pack: Pack) -> str:
+    """SHA-256 over everything a compiled pack is made from; other files of the pack may change without a rebuild."""
+    digest = hashlib.sha256(str(FORMAT).encode())
+    for path in [*(pack.path(name) for name in _READ), SHARED_QUESTIONS]:
+        digest.update(path.name.encode() + b"\0")
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
+
+
+def compile_pack(pack: Pack, shared: SharedQuestions) -> Compiled:
+    """The pack's units and index; phrases and fields are optional.
+
+    Raises:
+        PackFault: `guide.md`, `phrases.yaml` or `fields.yaml` is broken.
+    """
+    path = pack.path("phrases.yaml")
+    phrases = read_model(path, PhrasesFile) if path.is_file() else PhrasesFile()
+    guide = pack.guide
+    lexicon = Lexicon(shared, phrases.words)
+    units = tuple(cut(guide, phrases, shared.topics) + _fields(pack, guide, phrases))
+    index = build_index(_documents(units, guide, lexicon, pack))
+    return Compiled(pack.slug, units, dict(phrases.words), index, tuple(clause.id for clause in guide.clauses))
+
+
+def _documents(
+    units: tuple[Unit, ...], guide: Guide, lexicon: Lexicon, pack: Pack
+) -> dict[str, list[tuple[int, list[str]]]]:
+    return {
+        "text": [(at, lexicon.document(f"{unit.text} {unit.note}")) for at, unit in enumerate(units)],
+        "clause": [
+            (row, lexicon.document(f"{clause.title} {clause.text}")) for row, clause in enumerate(guide.clauses)
+        ],
+        "path": [(row, lexicon.document(breadcrumb(guide, clause))) for row, clause in enumerate(guide.clauses)],
+        "asks": [(at, lexicon.phrase(ask)) for at, unit in enumerate(units) for ask in unit.asks],
+        "shared": [(at, lexicon.phrase(ask)) for at, unit in enumerate(units) for ask in unit.shared],
+    }
+
+
+def _fields(pack: Pack, guide: Guide, phrases: PhrasesFile) -> list[Unit]:
+    """The blanks of the form as units; the answer is the field's help and the clause it names."""
+    path = pack.path("fields.yaml")
+    if not path.is_file():
+        return []
+    data = load_yaml(path)
+    units = []
+    for item in data.get("fields", ()) if isinstance(data, dict) else ():
+        key = str(item.get("key") or item.get("use") or "") if isinstance(item, dict) else ""
+        asks = phrases.fields.get(key, ())
+        help_text = str(item.get("help") or "") if key else ""
+        clause = guide.by_id.get(str(item.get("clause") or "")) if key else None
+        if not key or not (asks or help_text) or clause is None:
+            continue
+        label = str(item.get("label") or key)
+        text = f"{label} {help_text}"
+        units.append(
+            Unit(
+                "field",
+                clause.id,
+                clause.start,
+                clause.end,
+                text,
+                ("form",),
+                asks,
+                (),
+                key,
+                help_text,
+                {"label": label},
+            )
+        )
+    return units
+
+
+def save(compiled: Compiled, folder: Path) -> None:
+    """Write the compiled pack into `folder`, which must exist."""
+    arrays = {
+        f"{name}.{part}": getattr(leg, part)
+        for name, leg in compiled.index.legs.items()
+        for part in ("starts", "rows", "weights", "idf", "owners")
+    }
+    np.savez(folder / f"{compiled.program}.npz", **arrays)
+    plain = {
+        "format": FORMAT,
+        "program": compiled.program,
+        "units": [asdict(unit) for unit in compiled.units],
+        "words": compiled.words,
+        "vocabulary": list(compiled.index.vocabulary),
+        "clauses": compiled.clauses,
+    }
+    (folder / f"{compiled.program}.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+
+
+def load(program: str, folder: Path) -> Compiled:
+    """The compiled pack in `folder`.
+
+    Raises:
+        ValueError, KeyError, OSError: the files are missing or damaged; the caller builds them anew.
+    """
+    plain = json.loads((folder / f"{program}.json").read_text(encoding="utf-8"))
+    if plain["format"] != FORMAT or plain["program"] != program:
+        raise ValueError(f"compiled pack of another format: {plain['format']}")
+    with np.load(folder / f"{program}.npz", allow_pickle=False) as arrays:
+        legs = {
+            name: Leg(*(arrays[f"{name}.{part}"] for part in ("starts", "rows", "weights", "idf", "owners")))
+            for name in LEGS
+        }
+    units = tuple(_unit(unit) for unit in plain["units"])
+    vocabulary = {gram: number for number, gram in enumerate(plain["vocabulary"])}
+    words = {key: tuple(value) for key, value in plain["words"].items()}
+    return Compiled(program, units, words, LexicalIndex(vocabulary, legs), tuple(plain["clauses"]))
+
+
+def _unit(plain: dict[str, Any]) -> Unit:
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
+    return Unit(**values)

@@ -1,0 +1,237 @@
+"""Searches the programmes meant and decides what of it answers the question.
+
+A `Finding` is all one programme has to say: the units to quote, where else to look, or that the guide is silent and on
+what. The best unit answers unless it records silence, or lies too far from the question, or a hard kind of answer was
+asked for and nothing near holds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from knowledge.chunking import Unit
+from knowledge.compiled import Compiled
+from knowledge.composing import Chosen, quotable
+from knowledge.index import Floats
+from knowledge.lexicon import Lexicon
+from knowledge.models import AnswerKind
+from knowledge.ranking import FEATURES, Question, measure, score
+from knowledge.routing import Route
+from knowledge.shared import SharedQuestions
+from programs.registry import Pack
+
+NEAR_ENOUGH = 1.3
+"""Scores below are no answer."""
+ALSO_SHARE = 0.55
+"""Other clauses are shown when they reach this share of the best score."""
+PART_SHARE = 0.6
+"""A part of the question gets its own quote when its best unit reaches this share of the best score."""
+CLOSE_SHARE = 0.85
+"""Another clause is quoted beside the best when it comes this close."""
+OFF_TOPIC_SCORE = 3.0
+OFF_TOPIC_COVER = 0.35
+_ALSO_AT_MOST = 3
+_LISTS = frozenset({AnswerKind.LIST, AnswerKind.MATERIAL, AnswerKind.TASK, AnswerKind.TARGET, AnswerKind.CONDITION})
+_FEATURE = {name: at for at, name in enumerate(FEATURES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one programme has to say."""
+
+    program: str
+    answerable: bool
+    score: float
+    main: tuple[Chosen, ...] = ()
+    also: tuple[Chosen, ...] = ()
+    as_list: bool = False
+    topic: str = ""
+    note: str = ""
+    field_label: str = ""
+    field_help: str = ""
+
+
+class Searcher:
+    """Holds the compiled packs and searches them."""
+
+    def __init__(
+        self, packs: Mapping[str, Pack], shared: SharedQuestions, compiled: Mapping[str, Compiled], dense: object = None
+    ) -> None:
+        self._packs = packs
+        self._compiled = compiled
+        self._shared = shared
+        self._lexicons = {slug: Lexicon(shared, item.words) for slug, item in compiled.items()}
+        self._common = Lexicon(shared)
+        self._dense = dense
+
+    def plain(self, question: str) -> str:
+        """The question without fillers, width and script evened out."""
+        return self._common.plain(question)
+
+    def mended(self, plain: str) -> str:
+        """The question with slips of sound and shape put right, as far as the guides' own words tell."""
+        return self._common.mended(plain, lambda pair: self._frequency.get(pair, 0))
+
+    @cached_property
+    def _frequency(self) -> Mapping[str, int]:
+        """How often a pair of characters occurs in guides and phrases."""
+        counted: dict[str, int] = {}
+        for compiled in self._compiled.values():
+            for gram, number in compiled.index.vocabulary.items():
+                if len(gram) == 2:
+                    often = sum(
+                        int(leg.starts[number + 1] - leg.starts[number])
+                        for name, leg in compiled.index.legs.items()
+                        if name in ("text", "asks", "shared")
+                    )
+                    counted[gram] = counted.get(gram, 0) + often
+        return counted
+
+    def off_topic(self, question: str, subject: str | None, route: Route) -> bool:
+        """Whether the question, whose words may belong to another `subject`, has nothing to do with any programme."""
+        plain = self.plain(question)
+        pairs = [gram for gram in self._common.grams(plain) if len(gram) == 2 and not gram[0].isdigit()]
+        known = sum(gram in self._frequency for gram in pairs) / len(pairs) if pairs else 0.0
+        slugs = route.programs or tuple(self._compiled)
+        best = max(self._top(slug, plain) for slug in slugs)
+        if subject is not None:
+            return best < OFF_TOPIC_SCORE * 2
+        return best < OFF_TOPIC_SCORE and known < OFF_TOPIC_COVER
+
+    def _top(self, slug: str, plain: str) -> float:
+        question = Question(plain, self._lexicons[slug])
+        return float(score(measure(self._compiled[slug], question)).max())
+
+    def find(self, slug: str, mended: str, field: str | None = None) -> Finding:
+        """What the programme says to the question."""
+        compiled = self._compiled[slug]
+        question = Question(mended, self._lexicons[slug])
+        measured = measure(compiled, question, self._similar(slug, question))
+        scores = score(measured)
+        order = np.argsort(-scores, kind="stable")
+        best = compiled.units[int(order[0])]
+        top = float(scores[order[0]])
+        if best.kind == "silent":
+            return Finding(slug, False, top, topic=best.label, note=best.note)
+        if top < NEAR_ENOUGH:
+            return Finding(slug, False, top)
+        main = self._main(slug, question, scores, order)
+        also = self._also(slug, scores, order, main)
+        help_text, label = (best.note, best.extra.get("label", "")) if best.kind == "field" else ("", "")
+        return Finding(slug, True, top, main, also, len(main) > 2, field_help=help_text, field_label=label)
+
+    def _similar(self, slug: str, question: Question) -> Floats | None:
+        return None
+
+    def _main(self, slug: str, question: Question, scores: Floats, order: np.ndarray) -> tuple[Chosen, ...]:
+        """The units to quote: the best, its list when a list was asked for, and the best of every part."""
+        compiled = self._compiled[slug]
+        best = int(order[0])
+        listed = self._list(slug, compiled.units[best], question)
+        if listed:
+            return tuple(listed)
+        chosen = [self._choose(slug, best, scores)]
+        top = float(scores[best])
+        for part in question.parts:
+            own = Question(part, question.lexicon)
+            part_scores = score(measure(compiled, own))
+            at = int(np.argmax(part_scores))
+            if compiled.units[at].kind == "silent" or float(scores[at]) < top * PART_SHARE:
+                continue
+            self._add(chosen, self._choose(slug, at, scores))
+        for at in order[1:6]:
+            if float(scores[at]) >= top * CLOSE_SHARE and compiled.units[int(at)].kind != "silent":
+                self._add(chosen, self._choose(slug, int(at), scores))
+        return tuple(chosen[:4])
+
+    def _list(self, slug: str, unit: Unit, question: Question) -> list[Chosen]:
+        """The children of a clause that only introduces them, when the question wants all."""
+        guide = self._packs[slug].guide
+        children = guide.children(unit.clause)
+        if not children or not (question.kinds & _LISTS) or unit.kind == "field":
+            return []
+        if unit.kind == "entry" and unit.end - unit.start < len(guide.by_id[unit.clause].text) * 0.8:
+            return []
+        found = []
+        for clause in children:
+            whole = self.whole_clause(slug, clause.id)
+            if whole is not None:
+                start, end = quotable(clause, clause.start, min(clause.end, clause.start + 60))
+                found.append(Chosen(slug, whole, start, end, 1.0))
+        return found[:10]
+
+    def _also(self, slug: str, scores: Floats, order: np.ndarray, main: Sequence[Chosen]) -> tuple[Chosen, ...]:
+        compiled = self._compiled[slug]
+        cited = {item.unit.clause for item in main}
+        found: list[Chosen] = []
+        for at in order[1:40]:
+            unit = compiled.units[int(at)]
+            if float(scores[at]) < float(scores[order[0]]) * ALSO_SHARE or len(found) == _ALSO_AT_MOST:
+                break
+            if unit.kind != "silent" and unit.clause not in cited:
+                cited.add(unit.clause)
+                found.append(self._choose(slug, int(at), scores))
+        return tuple(found)
+
+    def _choose(self, slug: str, at: int, scores: Floats) -> Chosen:
+        """The unit with the words to quote: of a long clause the best sentence instead of the whole."""
+        compiled = self._compiled[slug]
+        unit = compiled.units[at]
+        clause = self._packs[slug].guide.by_id[unit.clause]
+        start, end = unit.start, unit.end
+        if unit.kind in ("clause", "field") and clause.kind == "guide" and len(clause.text) > 120:
+            inside = [
+                place
+                for place, other in enumerate(compiled.units)
+                if other.clause == unit.clause and other.kind in ("sentence", "entry")
+            ]
+            if inside:
+                sharper = compiled.units[max(inside, key=lambda place: float(scores[place]))]
+                start, end = sharper.start, sharper.end
+        start, end = quotable(clause, start, end)
+        return Chosen(slug, unit, start, end, float(scores[at]))
+
+    @staticmethod
+    def _add(chosen: list[Chosen], new: Chosen) -> None:
+        """Append `new` unless its words are quoted already."""
+        if all(new.end <= item.start or new.start >= item.end for item in chosen):
+            chosen.append(new)
+
+    def whole_clause(self, slug: str, clause_id: str) -> Unit | None:
+        """The unit that is the clause as a whole, None for a clause without text."""
+        return next(
+            (unit for unit in self._compiled[slug].units if unit.kind == "clause" and unit.clause == clause_id), None
+        )
+
+    def nearest_part(self, slug: str, mended: str, parts: Mapping[str, tuple[int, ...]]) -> tuple[int, ...] | None:
+        """Of the clauses in `parts` the label chain of the one the question speaks of."""
+        compiled = self._compiled[slug]
+        scores = score(measure(compiled, Question(mended, self._lexicons[slug])))
+        best: dict[str, float] = {}
+        for at, unit in enumerate(compiled.units):
+            if unit.clause in parts and unit.kind == "clause":
+                best[unit.clause] = max(best.get(unit.clause, -9.0), float(scores[at]))
+        return parts[max(best, key=lambda clause: best[clause])] if best else None
+
+    def unmistakable(self, mended: str, answered: Sequence[Finding]) -> Finding | None:
+        """The one finding whose words occur in no other programme's guide, or None."""
+        best, *others = sorted(answered, key=lambda finding: -finding.score)
+        if others and others[0].score > best.score * 0.7:
+            return None
+        pairs = [gram for gram in self._common.grams(mended) if len(gram) >= 2 and "№" not in gram and "§" not in gram]
+        own = self._compiled[best.program].index
+        text = own.legs["clause"]
+
+        def printed(slug: str, gram: str) -> bool:
+            index = self._compiled[slug].index
+            number = index.vocabulary.get(gram)
+            leg = index.legs["clause"]
+            return number is not None and bool(leg.starts[number + 1] > leg.starts[number])
+
+        del text
+        special = [gram for gram in pairs if [slug for slug in self._compiled if printed(slug, gram)] == [best.program]]
+        return best if len(special) >= 2 or (not others and special) else None

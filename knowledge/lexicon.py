@@ -1,0 +1,95 @@
+"""Turns text into the grams that are compared: characters, masked numbers, and the concepts behind different words.
+
+A lexicon joins what all programmes share with the `words` of one pack. Guide text and questions pass through the same
+door, so that `拿证` and `授权` meet in the gram `§授权` whoever said which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from knowledge.chinese import grams, normalise
+from knowledge.shared import SharedQuestions
+
+_PERCENT = re.compile(r"百分之(几|多少|[零一二两三四五六七八九十百\d.]+)")
+_LATIN = re.compile(r"[a-z][a-z-]+")
+
+
+class Lexicon:
+    """How one programme's words, and everybody's, are compared."""
+
+    def __init__(self, shared: SharedQuestions, words: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._shared = shared
+        self._concepts: dict[str, set[str]] = defaultdict(set)
+        for name, spoken in (*shared.concepts.items(), *(words or {}).items()):
+            for word in (name, *spoken):
+                if len(key := normalise(word)) > 1:
+                    self._concepts[key].add(f"§{name}")
+
+    @cached_property
+    def _concept_pattern(self) -> re.Pattern[str]:
+        return _any_of(self._concepts)
+
+    @cached_property
+    def _filler_pattern(self) -> re.Pattern[str]:
+        return _any_of(self._shared.fillers)
+
+    @cached_property
+    def _english_pattern(self) -> re.Pattern[str]:
+        words = "|".join(re.escape(word) for word in sorted(self._shared.english, key=len, reverse=True))
+        return re.compile(rf"\b(?:{words})\b")
+
+    @cached_property
+    def _alike(self) -> Mapping[str, str]:
+        alike: dict[str, str] = defaultdict(str)
+        for group in self._shared.confusable:
+            for char in group:
+                alike[char] += group.replace(char, "")
+        return alike
+
+    def plain(self, question: str) -> str:
+        """The question normalised, English words followed by their Chinese, percentages in digits' form, fillers taken out."""
+        text = _PERCENT.sub(r"\1%", normalise(question))
+        if _LATIN.search(text):
+            text = self._english_pattern.sub(
+                lambda match: f"{match.group()} {self._shared.english[match.group()]} ", text
+            )
+        return self._filler_pattern.sub(" ", text)
+
+    def mended(self, text: str, known: Callable[[str], int], *, common: int = 8) -> str:
+        """`text` with slips put right: a pair of characters nobody uses becomes the common pair that sounds or looks like it.
+
+        `known` tells how often a pair occurs in guides and phrases; only a pair never seen is touched, and only one of its
+        characters.
+        """
+        chars = list(text)
+        for at in range(len(chars) - 1):
+            pair = chars[at] + chars[at + 1]
+            if not all("\u4e00" <= char <= "\u9fff" for char in pair) or known(pair):
+                continue
+            options = [alike + pair[1] for alike in self._alike.get(pair[0], "")]
+            options += [pair[0] + alike for alike in self._alike.get(pair[1], "")]
+            best = max(options, key=known, default="")
+            if best and known(best) >= common:
+                chars[at : at + 2] = list(best)
+        return "".join(chars)
+
+    def grams(self, text: str) -> list[str]:
+        """The grams of a text already normalised, concepts at the end."""
+        concepts = {name for match in self._concept_pattern.finditer(text) for name in self._concepts[match.group()]}
+        return [*grams(text), *sorted(concepts)]
+
+    def document(self, text: str) -> list[str]:
+        """The grams of text as printed in a guide or written as a phrase."""
+        return self.grams(_PERCENT.sub(r"\1%", normalise(text)))
+
+    def phrase(self, text: str) -> list[str]:
+        """The grams of a way to ask."""
+        return self.grams(self.plain(text))
+
+
+def _any_of(words: Mapping[str, object] | tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")

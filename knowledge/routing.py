@@ -1,0 +1,139 @@
+"""Which programme a question is about: chosen before, named in it, meant by its place, or open.
+
+A name is any alias of a pack found in the question, the longest first; a name that the chosen programme's own guide uses
+(`附件1`, `运营中心`) does not lead away from it. A place stands for all programmes of that place, narrowed by who is asking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.chinese import normalise
+from knowledge.shared import SharedQuestions
+from programs.models import ApplicantKind
+from programs.registry import Pack
+
+_COMPARE = re.compile(
+    r"区别|差在|差别|差多少|不同|不一样|一样[吗不么]|一样$|相同|对比|比较|比一比|对一下|哪个(?:大方|更|高|多|好|容易|划算|严)|"
+    r"两边|分别|各(?:家|自|是|要)|这[几两三四](?:个|家)|哪些.*哪些|都要|又(?:是|要)|和.{2,12}(?:哪个|谁)"
+)
+_NOT_A_PLACE = re.compile(
+    r"国家知识产权局|国家局|国知局|国家专利局|国家级|国家标准|国家阶段|国家规定|国家政策|国家发布|国家奖|国家重点|国家和地区|国家或|国内外|外国|发达国家|"
+    r"北京时间|北京大学|上海交大|上海代办处|上海知识产权交易中心|上海技术交易所|重庆大学|常州大学"
+)
+_SHORT_NAME = 4
+Mode = Literal["chosen", "named", "compare", "group", "open", "elsewhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a question was taken to be about."""
+
+    mode: Mode
+    programs: tuple[str, ...]
+    """The programmes to search, the chosen one first."""
+    place: str = ""
+    """The place no guide is for, in mode `elsewhere`."""
+    rest: str = ""
+    """The question without the names that were found in it."""
+
+
+class Router:
+    """Knows the names of all programmes."""
+
+    def __init__(self, packs: Mapping[str, Pack], shared: SharedQuestions) -> None:
+        self._packs = packs
+        self._shared = shared
+        names: dict[str, set[str]] = {}
+        self._regions: dict[str, list[str]] = {}
+        for slug, pack in packs.items():
+            manifest = pack.manifest
+            for name in (manifest.name, manifest.short_name, *manifest.aliases):
+                if len(key := _squeeze(name)) > 1:
+                    names.setdefault(key, set()).add(slug)
+            for region in manifest.region_names:
+                self._regions.setdefault(_squeeze(region), []).append(slug)
+        self._names = sorted(
+            ((key, slugs) for key, slugs in names.items() if key not in self._regions), key=lambda item: -len(item[0])
+        )
+        self._own_words = {slug: _squeeze(pack.guide.official_text) for slug, pack in packs.items()}
+
+    def route(self, question: str, chosen: str | None, asker: str | None = None) -> Route:
+        """Where to look for the answer; `chosen` is the programme of the conversation, `asker` an applicant kind."""
+        text = _squeeze(question)
+        named, rest = self._named(text, chosen)
+        region, rest = self._region(rest, text)
+        compare = bool(_COMPARE.search(text))
+        if chosen:
+            others = [slug for slug in named if slug != chosen] or [slug for slug in region if chosen not in region]
+            if not others or (not named and len(others) > 1 and not compare):
+                return Route("chosen", (chosen,), rest=question)
+            if compare or "这里" in text or "这个" in text or "也" in text or "又" in text or chosen in named:
+                return Route("compare", (chosen, *others), rest=rest)
+            return Route("named", tuple(others), rest=rest)
+        kinds = self.askers(text, asker)
+        if named:
+            more = [slug for slug in region if slug not in named and not self._same_region(slug, named)]
+            found = (*named, *more)
+            if len(found) > 1 and compare:
+                return Route("compare", found, rest=rest)
+            return Route("named" if len(found) == 1 else "group", found, rest=rest)
+        if region:
+            if len({self._packs[slug].manifest.region for slug in region}) > 1 and compare:
+                return Route("compare", tuple(region), rest=rest)
+            if len(region) > 1 and re.search(r"这[几些四]|哪[些几].*哪[些几]|[四4]个(?:计划|项目)|都有", text):
+                return Route("compare", tuple(region), rest=rest)
+            narrowed = self._narrow(region, kinds)
+            return Route("named" if len(narrowed) == 1 else "group", tuple(narrowed), rest=rest)
+        for place in self._shared.other_places:
+            if place in text:
+                return Route("elsewhere", (), place=place, rest=question)
+        return Route("open", tuple(self._narrow(list(self._packs), kinds, strict=True)), rest=question)
+
+    def askers(self, text: str, asker: str | None = None) -> frozenset[ApplicantKind]:
+        """The kinds of organisation the question speaks of."""
+        told = frozenset({ApplicantKind(asker)}) if asker in set(ApplicantKind) else frozenset()
+        return told | {kind for kind, words in self._shared.askers.items() if any(word in text for word in words)}
+
+    def _named(self, text: str, chosen: str | None) -> tuple[list[str], str]:
+        found: list[str] = []
+        own = self._own_words.get(chosen or "", "")
+        for name, slugs in self._names:
+            if name not in text:
+                continue
+            if chosen and chosen not in slugs and (name in own or (len(name) < _SHORT_NAME and "附件" not in name)):
+                continue
+            if len(slugs) > 1 and chosen not in slugs:
+                continue
+            found += [slug for slug in ([chosen] if chosen in slugs else sorted(slugs)) if slug and slug not in found]
+            text = text.replace(name, "\n")
+        return found, text
+
+    def _region(self, rest: str, text: str) -> tuple[list[str], str]:
+        found: list[str] = []
+        cleaned = _NOT_A_PLACE.sub(" ", text)
+        for name in sorted(self._regions, key=len, reverse=True):
+            if name in cleaned:
+                found += [slug for slug in self._regions[name] if slug not in found]
+                cleaned = cleaned.replace(name, " ")
+                rest = rest.replace(name, "\n")
+        return found, rest
+
+    def _same_region(self, slug: str, named: list[str]) -> bool:
+        region = self._packs[slug].manifest.region
+        return any(self._packs[other].manifest.region == region for other in named)
+
+    def _narrow(self, slugs: list[str], kinds: frozenset[ApplicantKind], *, strict: bool = False) -> list[str]:
+        """Of `slugs` those for such an applicant, those mainly for it if there are any; all when nothing is known."""
+        fit = [slug for slug in slugs if kinds & set(self._packs[slug].manifest.applicants)]
+        if strict:
+            return fit or slugs
+        mainly = [slug for slug in fit if kinds & set(self._packs[slug].manifest.applicants[:2])]
+        return mainly or fit or slugs
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\s·“”\"'《》【】（）()]", "", normalise(text))
