@@ -87,6 +87,7 @@ def application() -> typer.Typer:
         ("evaluate", asking.evaluate),
         ("check-programs", upkeep.check_programs),
         ("new-program", upkeep.new_program),
+        ("draft-program", upkeep.draft_program),
         ("doctor", upkeep.doctor),
     ):
         app.command(name, cls=_Command)(function)

@@ -59,7 +59,7 @@ def _data_dir(assembly: Assembly) -> str:
 
 def _open_all(assembly: Assembly) -> str:
     fields = sum(len(assembly.form(slug).fields) for slug in assembly.packs)
-    rules = sum(len(assembly.assessor(slug).rules) for slug in assembly.packs)
+    rules = sum(len(assembly.assessor(slug).ruleset.rules) for slug in assembly.packs)
     return f"{fields}个字段，{rules}条规则，都能读"
 
 

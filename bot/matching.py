@@ -13,9 +13,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from forms.answers import read_answers
+from forms.fields.registry import understand
+from forms.models import SharedFieldsFile, Slip
 from forms.progress import active
-from programs.errors import UnknownFact
-from programs.models import ApplicantKind, Manifest
+from programs.errors import BadAnswers, UnknownFact
+from programs.models import ApplicantKind
+from programs.registry import SHARED_FIELDS
+from programs.yamlfile import read_model
 from rules.models import Report
 
 if TYPE_CHECKING:
@@ -41,29 +45,40 @@ def match_all(assembly: Assembly, data: Mapping[str, Any], on: date) -> tuple[Ma
     """
     known = {slug: set(assembly.form(slug).fields) for slug in assembly.packs}
     for key in data:
-        if not any(key in keys for keys in known.values()):
+        if key != KIND and not any(key in keys for keys in known.values()):
             raise UnknownFact(
                 f"没有任何项目有“{key}”这个字段。", where=key, mend="shenbao fields 项目 可列出全部字段。"
             )
+    kind = _kind(data)
     return tuple(
-        _match(assembly, slug, {key: data[key] for key in data if key in known[slug]}, data, on) for slug in known
+        _match(assembly, slug, {key: data[key] for key in data if key in known[slug]}, kind, on) for slug in known
     )
 
 
-def _match(assembly: Assembly, slug: str, own: Mapping[str, Any], data: Mapping[str, Any], on: date) -> Match:
+KIND = "applicant_kind"
+
+
+def _kind(data: Mapping[str, Any]) -> ApplicantKind | None:
+    """What the applicant is, by the organisation's own field; None when not told."""
+    shared = read_model(SHARED_FIELDS, SharedFieldsFile)
+    field = next(field for field in shared.fields if field.key == KIND)
+    raw = data.get(KIND)
+    if raw is None:
+        return None
+    understood = understand(field, raw)
+    if isinstance(understood, Slip):
+        raise BadAnswers(f"“{field.label}”读不懂：{understood.message}", where=KIND, mend="用列出的选项之一。")
+    return ApplicantKind(understood.value) if isinstance(understood.value, str) else None
+
+
+def _match(assembly: Assembly, slug: str, own: dict[str, Any], kind: ApplicantKind | None, on: date) -> Match:
     form = assembly.form(slug)
+    manifest = form.pack.manifest
+    applies = kind is None or kind in manifest.applicants
+    if KIND in own and kind is not None:
+        options = {option.value for option in form.fields[KIND].options}
+        own = own | {KIND: kind.value} if kind.value in options else {key: own[key] for key in own if key != KIND}
     answers = active(form, read_answers(form, own))
     report = assembly.assessor(slug).assess(answers, on)
-    manifest = form.pack.manifest
-    kind = data.get("applicant_kind")
-    applies = not isinstance(kind, str) or concerns(manifest, kind)
     why = "" if applies else f"申报主体不符：{manifest.who_may_apply.clause}“{manifest.who_may_apply.quote}”"
     return Match(applies, why, report)
-
-
-def concerns(manifest: Manifest, kind: str) -> bool:
-    """Whether applicants of this kind may be meant at all (a kind nobody knows rules nothing out)."""
-    try:
-        return ApplicantKind(kind) in manifest.applicants
-    except ValueError:
-        return True

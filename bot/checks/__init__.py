@@ -24,7 +24,7 @@ def check_all(
 
     `answers` false leaves out the questions, which need the index.
     """
-    from bot.checks import identity, judging, printing, speaking, wording
+    from bot.checks import drafts, identity, judging, printing, speaking, wording
 
     chosen = list(folders) if folders is not None else pack_folders(programs_dir)
     opened = []
@@ -34,7 +34,7 @@ def check_all(
         if folder is None:
             continue
         opened.append(folder)
-        for check in (identity.check, wording.check, judging.check, printing.check):
+        for check in (drafts.check, identity.check, wording.check, judging.check, printing.check):
             yield from check(folder)
     yield from identity.check_together(opened)
     if answers and opened:

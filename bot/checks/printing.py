@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from bot.checks.folder import Folder
 from bot.checks.judging import changed
 from forms.answers import read_answers
+from forms.loader import Form
 from forms.review import review
 from programs.errors import PackFault, ShenbaoError
 from programs.yamlfile import Location
+from rules.conditions import facts_of
 
 REVIEWS = "checks/review.yaml"
 
@@ -53,8 +55,6 @@ def _places(folder: Folder) -> Iterator[PackFault]:
     for place, point in enumerate(folder.form.file.checks):
         if point.field.split(".")[0] not in known:
             yield folder.fault("form.yaml", ("checks", place, "field"), f"没有“{point.field}”这个字段。", "核对键。")
-        from rules.conditions import facts_of
-
         for fact in facts_of(point.must):
             if fact not in facts:
                 yield folder.fault(
@@ -64,7 +64,7 @@ def _places(folder: Folder) -> Iterator[PackFault]:
 
 def _use(folder: Folder) -> Iterator[PackFault]:
     assert folder.form is not None
-    facts = folder.assessor.facts if folder.assessor is not None else frozenset()
+    facts = {*(folder.assessor.facts if folder.assessor is not None else ()), *_facts_of_form(folder.form)}
     for place, field in enumerate(folder.form.fields.values()):
         if not folder.form.used_by(field.key, facts) and not field.why_unused:
             yield folder.fault(
@@ -73,6 +73,15 @@ def _use(folder: Folder) -> Iterator[PackFault]:
                 f"字段“{field.key}”既不打印，也没有规则用到。",
                 "给它一个位置或规则；确实要问的，在 why_unused 写明理由。",
             )
+
+
+def _facts_of_form(form: Form) -> Iterator[str]:
+    """What the form checks and the conditions of other fields read."""
+    for point in form.file.checks if form.file is not None else ():
+        yield from facts_of(point.must)
+        yield from facts_of(point.applies_when) if point.applies_when is not None else ()
+    for field in form.fields.values():
+        yield from facts_of(field.applies_when) if field.applies_when is not None else ()
 
 
 def _sample_answers(folder: Folder) -> Iterator[PackFault]:

@@ -84,6 +84,6 @@ def evaluate(
     list(read_batch(file))  # a bad line is told before anything is measured
     figures = measure(build().answerer, file)
     if as_json:
-        emit(figures.as_dict())
+        emit({"overall": figures.overall, "by_kind": figures.by_kind, "by_program": figures.by_program})
     else:
-        say(figures.as_text(by=by))
+        say(figures.table(by or ""))

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.files import read_answers_file
 from bot.commands.judging import AnswersFile
 from bot.commands.output import emit, plain, say
 from bot.commands.reading import Json, Slug
@@ -19,11 +18,11 @@ Out = Annotated[Path, typer.Option("-o", "--out", metavar="文件.docx", help="�
 def fill(slug: Slug, answers: AnswersFile, out: Out, as_json: Json = False) -> None:
     """把答案填进申报书，写成Word文件；没填完也可以。写完会重新打开逐项核对。"""
     from bot.assembly import build
-    from forms.answers import read_answers
+    from forms.answers import load_answers, read_answers
     from forms.document import fill as fill_document
 
     form = build().form(slug)
-    values = read_answers(form, read_answers_file(answers))
+    values = read_answers(form, load_answers(answers))
     _writable(out)
     result = fill_document(form, values, out)
     if as_json:

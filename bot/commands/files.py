@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from programs.errors import BadAnswers, BadFile
+from programs.errors import BadFile
 
 
 def read_text(path: Path) -> str:
@@ -28,48 +28,6 @@ def read_text(path: Path) -> str:
         ) from None
     except OSError as error:
         raise BadFile(f"读不了这个文件（{error.strerror}）。", where=str(path), mend="检查权限。") from None
-
-
-def read_answers_file(path: Path) -> dict[str, Any]:
-    """The JSON object of an answers file.
-
-    Raises:
-        BadFile: see `read_text`.
-        BadAnswers: it is not JSON, not an object, or names a key twice.
-    """
-    text = read_text(path)
-    try:
-        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twice)
-    except json.JSONDecodeError as error:
-        raise BadAnswers(
-            f"答案文件不是合法的JSON：第{error.lineno}行第{error.colno}列读不下去。",
-            where=f"{path}:{error.lineno}",
-            mend="检查引号、逗号和括号。",
-        ) from None
-    except RecursionError:
-        raise BadAnswers("答案文件嵌套太深。", where=str(path), mend="答案最多三层：字段、行、列。") from None
-    except _Refused as error:
-        raise BadAnswers(str(error), where=str(path), mend="改正后再试。") from None
-    if not isinstance(data, dict):
-        raise BadAnswers("答案文件应是一个JSON对象：{字段: 值}。", where=str(path), mend="用花括号包起来。")
-    return data
-
-
-class _Refused(Exception):
-    """Something JSON's reader lets through and we do not."""
-
-
-def _no_constant(name: str) -> Any:
-    raise _Refused(f"答案里有“{name}”，它不是一个数。")
-
-
-def _no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in data:
-            raise _Refused(f"“{key}”写了两次，不知道该用哪一个。")
-        data[key] = value
-    return data
 
 
 def read_batch(path: Path) -> Iterator[dict[str, Any]]:

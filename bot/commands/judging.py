@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.files import read_answers_file
 from bot.commands.output import emit, emit_all, say
 from bot.commands.reading import Json, Slug
 from rules.models import Finding, Report
@@ -21,12 +20,12 @@ VERDICT = {"met": "满足　", "not_met": "不满足", "unknown": "待补充"}
 def check(slug: Slug, answers: AnswersFile, as_json: Json = False) -> None:
     """逐条判断是否符合申报条件，列出依据、算法、缺什么、差多少。"""
     from bot.assembly import build, today
-    from forms.answers import read_answers
+    from forms.answers import load_answers, read_answers
     from forms.progress import active
 
     assembly = build()
     form = assembly.form(slug)
-    values = active(form, read_answers(form, read_answers_file(answers)))
+    values = active(form, read_answers(form, load_answers(answers)))
     report = assembly.assessor(slug).assess(values, today())
     if as_json:
         emit(report_record(report))
@@ -79,9 +78,10 @@ def match(answers: AnswersFile, as_json: Json = False) -> None:
     """用同一份答案对全部项目逐个判断：可报、还差什么、不适用。"""
     from bot.assembly import build, today
     from bot.matching import match_all
+    from forms.answers import load_answers
 
     assembly = build()
-    results = match_all(assembly, read_answers_file(answers), today())
+    results = match_all(assembly, load_answers(answers), today())
     if as_json:
         emit_all(report_record(result.report) | {"applies": result.applies, "why": result.why} for result in results)
         return
@@ -99,11 +99,11 @@ def match(answers: AnswersFile, as_json: Json = False) -> None:
 def review(slug: Slug, answers: AnswersFile, as_json: Json = False) -> None:
     """形式审查：列出填写中的问题，每个问题写明条款和栏目。"""
     from bot.assembly import build
-    from forms.answers import read_answers
+    from forms.answers import load_answers, read_answers
     from forms.review import review as find_defects
 
     form = build().form(slug)
-    defects = find_defects(form, read_answers(form, read_answers_file(answers)))
+    defects = find_defects(form, read_answers(form, load_answers(answers)))
     if as_json:
         emit_all(defects)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
@@ -74,7 +75,7 @@ def fields(slug: Slug, as_json: Json = False) -> None:
         say(f"  {field.key:<32}{field.label}{unit}{'  必填' if field.required else ''}")
 
 
-def field_record(form: Form, field: Field, rule_facts: frozenset[str]) -> dict[str, Any]:
+def field_record(form: Form, field: Field, rule_facts: Collection[str]) -> dict[str, Any]:
     """One object of `shenbao fields --json`."""
     record = _column_record(field)
     record |= {

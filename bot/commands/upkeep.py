@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -70,3 +71,16 @@ def new_program(
         re.sub(r"(?m)^slug: .*$", f"slug: {slug}", manifest.read_text(encoding="utf-8")), encoding="utf-8"
     )
     say(f"已建好：{target}。接下来按 docs/authoring.md 改里面的文件，再运行 make check-programs。")
+
+
+def draft_program(
+    guide: Annotated[Path, typer.Argument(metavar="指南", help="官方指南，.docx 或 .txt。")],
+    form: Annotated[Path | None, typer.Argument(metavar="申报书", help="官方空白表，.docx。")] = None,
+    slug: Annotated[str, typer.Option("--slug", metavar="代号", help="新文件夹的代号，如 shenzhen-university。")] = "",
+) -> None:
+    """从指南和空白表起草一个项目文件夹，拿不准的都标“待确认”。"""
+    from bot.drafting.writing import draft
+    from bot.settings import Settings
+
+    folder = draft(guide, form, slug, Settings().programs_dir)
+    say(f"已起草：{folder}。运行 shenbao check-programs {slug} 看还有什么待确认。")
