@@ -36,14 +36,14 @@ class Form:
 
     def _labels(self) -> Iterator[tuple[str, str]]:
         for key, field in self.fields.items():
-            yield key, field.label
+            yield key, _named(field)
             yield from _option_labels(key, field)
             for column in field.columns:
-                yield f"{key}.{column.key}", f"{field.label}·{column.label}"
+                yield f"{key}.{column.key}", f"{field.label}·{_named(column)}"
                 yield from _option_labels(f"{key}.{column.key}", column)
             for row in field.rows:
                 for column in field.columns:
-                    yield f"{key}.{row.key}.{column.key}", f"{field.label}·{row.label}·{column.label}"
+                    yield f"{key}.{row.key}.{column.key}", f"{_named(field)}·{row.label}·{_named(column)}"
 
     def fact_paths(self) -> frozenset[str]:
         """Every path a rule may read: fields, cells of grids, and columns of tables as `table.column`."""
@@ -84,6 +84,14 @@ class Form:
         """Of `rules` and `form` those that use the field; `rule_facts` are the fact paths the rules read."""
         read = any(fact == key or fact.startswith(f"{key}.") for fact in rule_facts)
         return tuple(user for user, uses in (("rules", read), ("form", key in self.printed_keys)) if uses)
+
+
+def _named(field: Field) -> str:
+    """The label without a unit in brackets at its end."""
+    for opening, closing in ("（）", "()"):
+        if field.unit and field.label.endswith(f"{opening}{field.unit}{closing}"):
+            return field.label[: -len(field.unit) - 2]
+    return field.label
 
 
 def _option_labels(path: str, field: Field) -> Iterator[tuple[str, str]]:

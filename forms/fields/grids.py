@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from forms.fields.cells import cell_echo, cell_json, cell_printed, understand_cell
 from forms.fields.kinds import Found, Json, PlainKind, Raw, wrong_kind
-from forms.fields.tables import compared, joined_doubts, slip_at
+from forms.fields.parts import joined_doubts, slip_at, wrong_sums
 from forms.fields.totals import totals
 from forms.fields.units import plain
 from forms.fields.worded import Misplaced, read_block
@@ -126,11 +126,7 @@ def _read(field: Field, cells: Mapping[tuple[str, str], object], sums: Mapping[s
             read[row.key] = line
     if not read:
         return Slip(f"“{field.label}”没有读到任何数。{_example(field)}")
-    doubts += [
-        f"“{column.label}”的合计写的是{plain(given)}，各行相加是{plain(total)}，请核对。"
-        for column, total, given in compared(field, totals(field, read), sums)
-        if given != total
-    ]
+    doubts += wrong_sums(field, read, sums)
     return Found(read, joined_doubts(doubts))
 
 

@@ -7,18 +7,17 @@ the computed sums and not kept. Every error names row and column. A blank cell i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from forms.fields.cells import cell_echo, cell_json, cell_printed, understand_cell
 from forms.fields.kinds import Found, Json, PlainKind, Raw, wrong_kind
+from forms.fields.parts import joined_doubts, slip_at, wrong_sums
 from forms.fields.pasted import NUMBER_WORDS, fold_label, is_total, lines_of, matches, names_of
 from forms.fields.totals import totals
 from forms.fields.units import plain
-from forms.models import Field, Slip, Understood
+from forms.models import Field, Slip
 from programs.values import Row, Scalar, Value
 
 MOST_ROWS = 2_000
-_DOUBTS_TOLD = 3
 
 
 class TableKind(PlainKind):
@@ -72,17 +71,6 @@ class TableKind(PlainKind):
                 unit = f"（{labels[key].unit}）" if labels[key].unit else ""
                 told.append(f"{labels[key].label}合计{plain(total)}{unit}")
         return "；".join(told)
-
-
-def slip_at(where: str, message: str, suggestion: str = "") -> Slip:
-    """A slip whose sentence begins with the place."""
-    return Slip(f"{where}：{message}", where, suggestion)
-
-
-def joined_doubts(doubts: Sequence[str]) -> str:
-    """The first few doubts in full, the others counted."""
-    more = f"（另有{len(doubts) - _DOUBTS_TOLD}处要核对）" if len(doubts) > _DOUBTS_TOLD else ""
-    return "".join(doubts[:_DOUBTS_TOLD]) + more
 
 
 def _columns(field: Field) -> str:
@@ -160,29 +148,5 @@ def _read(field: Field, rows: Sequence[tuple[int, object]], sums: Mapping[str, s
     if not read:
         return Slip(f"“{field.label}”没有读到任何内容。每行一条，各列按 {_columns(field)} 的顺序；没有就写“无”。")
     value = tuple(read)
-    doubts += _wrong_sums(field, value, sums or {})
+    doubts += wrong_sums(field, value, sums or {})
     return Found(value, joined_doubts(doubts))
-
-
-def _wrong_sums(field: Field, value: Value, sums: Mapping[str, str]) -> list[str]:
-    """What the pasted 合计 row says differently from the rows added up."""
-    return [
-        f"“{column.label}”的合计写的是{plain(Decimal(str(given)))}，各行相加是{plain(total)}，请核对。"
-        for column, total, given in compared(field, totals(field, value), sums)
-        if given != total
-    ]
-
-
-def compared(
-    field: Field, computed: Mapping[str, Decimal | None], written: Mapping[str, str]
-) -> list[tuple[Field, Decimal, Decimal]]:
-    """(column, computed sum, written sum) for every column where both are known."""
-    pairs: list[tuple[Field, Decimal, Decimal]] = []
-    for column in field.columns:
-        total, text = computed.get(column.key), written.get(column.key, "")
-        if total is None or not text.strip():
-            continue
-        understood = understand_cell(column.model_copy(update={"min": None, "max": None}), text)
-        if isinstance(understood, Understood) and isinstance(understood.value, int | Decimal):
-            pairs.append((column, total, Decimal(understood.value)))
-    return pairs
