@@ -73,9 +73,12 @@ class Blank:
         for _ in range(count):
             self.para("", face=face)
 
-    def title(self, text: Text, *, before: float = 0, after: float = 6, size: str = "二号") -> None:
-        """The form's title, centred, 方正小标宋."""
-        self.para(text, face=Face(XIAOBIAOSONG, size), align="center", before=before, after=after, style="Title")
+    def title(
+        self, text: Text, *, before: float = 0, after: float = 6, size: str = "二号", new_page: bool = False
+    ) -> None:
+        """The form's title, or that of a letter inside it, centred, 方正小标宋; it counts as a heading for anchors."""
+        face = Face(XIAOBIAOSONG, size)
+        self.para(text, face=face, align="center", before=before, after=after, style="Title", new_page=new_page)
 
     def subtitle(self, text: Text, *, after: float = 0, size: str = "小二") -> None:
         """The line below the title, such as 【…项目】."""
@@ -111,8 +114,8 @@ class Blank:
         share = (end - left_mm) / len(labels)
         stops = tuple(round(left_mm + share * (number + 1), 1) for number in range(len(labels)))
         pieces: list[str | Piece] = []
-        for name in labels:
-            pieces += [name, Piece("\t", underline=True)]
+        for number, name in enumerate(labels):
+            pieces += [f" {name}" if number else name, Piece("\t", underline=True)]
         if after:
             pieces.append(after)
         self.para(Para(tuple(pieces), face, "left", left_mm=left_mm, before=before, after=before, tabs_mm=stops))
