@@ -77,7 +77,7 @@ class MultiChoiceKind(PlainKind):
         parts = [part for part in _SPLIT.split(text) if part.strip()]
         if len(parts) > 1 and any(isinstance(match(field, part), Slip) for part in parts):
             whole = match(field, text)  # a label may itself hold 和 or 、
-            if not isinstance(whole, Slip):
+            if not isinstance(whole, Slip) and not whole[1]:
                 return [text]
             parts = [part for part in re.split("[、,，;；\n]", text) if part.strip()]
         return parts

@@ -126,7 +126,7 @@ def _read(field: Field, cells: Mapping[tuple[str, str], object], sums: Mapping[s
             read[row.key] = line
     if not read:
         return Slip(f"“{field.label}”没有读到任何数。{_example(field)}")
-    doubts += wrong_sums(field, read, sums)
+    doubts = wrong_sums(field, read, sums) + doubts
     return Found(read, joined_doubts(doubts))
 
 

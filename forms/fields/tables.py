@@ -148,5 +148,5 @@ def _read(field: Field, rows: Sequence[tuple[int, object]], sums: Mapping[str, s
     if not read:
         return Slip(f"“{field.label}”没有读到任何内容。每行一条，各列按 {_columns(field)} 的顺序；没有就写“无”。")
     value = tuple(read)
-    doubts += wrong_sums(field, value, sums or {})
+    doubts = wrong_sums(field, value, sums or {}) + doubts
     return Found(value, joined_doubts(doubts))

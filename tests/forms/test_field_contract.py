@@ -8,21 +8,28 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from form_samples import ONE_OF_EACH, TYPED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.fields.registry import FIELD_TYPES, echo, printed, to_json, understand
 from forms.models import FieldType, Slip, Understood
 from programs.values import Special
+from tests.forms.form_samples import ONE_OF_EACH, TYPED
 
 EVERY_TYPE = list(FieldType)
 CHINESE = re.compile("[\u4e00-\u9fff]")
 ODD = "０１２３一二十百千万亿〇元件%％.,，。、；;:：-/ \t\n年月日ZLzlXxХ@+()（）約约无是否ABC\u200b\u202e\x00\ud800²½Ⅷ①𝟙٣𠮷🏭|｜合计"
-texts = st.one_of(st.text(max_size=60), st.text(alphabet=ODD, max_size=40), st.from_regex(r"[0-9一二三万亿.,年月 -]{1,20}", fullmatch=True))
+texts = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet=ODD, max_size=40),
+    st.from_regex(r"[0-9一二三万亿.,年月 -]{1,20}", fullmatch=True),
+)
 plain_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | texts,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts | st.sampled_from(["name", "2019", "invention", "none"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(texts | st.sampled_from(["name", "2019", "invention", "none"]), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
