@@ -84,6 +84,7 @@ def application() -> typer.Typer:
         ("fill", documents.fill),
         ("review", judging.review),
         ("checklist", documents.checklist),
+        ("bind", documents.bind),
         ("evaluate", asking.evaluate),
         ("check-programs", upkeep.check_programs),
         ("new-program", upkeep.new_program),
@@ -132,8 +133,10 @@ def _usage(error: Exception) -> str | None:
     if "UsageError" not in kinds:
         return None
     parameter = getattr(error, "param", None)
-    name = parameter.make_metavar(error.ctx) if parameter is not None and getattr(error, "ctx", None) else ""  # type: ignore[attr-defined]
-    option = "/".join(parameter.opts) if parameter is not None and parameter.param_type_name == "option" else name
+    named = "/".join(getattr(parameter, "opts", None) or []) if parameter is not None else ""
+    option = getattr(parameter, "metavar", None) or named
+    if named.startswith("-"):
+        option = named
     match type(error).__name__:
         case "NoSuchOption":
             return f"没有“{getattr(error, 'option_name', '')}”这个选项。"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,12 @@ class Assembly:
         if slug not in self._forms:
             self._forms[slug] = load_form(self.pack(slug))
         return self._forms[slug]
+
+    def blank(self, slug: str) -> Path | None:
+        """The official blank bound in this installation, None when the pack's own is used."""
+        from bot.binding import bound_blank
+
+        return bound_blank(self.form(slug), self.settings.data_dir)
 
     def assessor(self, slug: str) -> Assessor:
         """The compiled rules of a programme."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forms.loader import Form
-from programs.errors import BadFile
 from programs.models import Manifest
 
 if TYPE_CHECKING:
@@ -109,13 +108,9 @@ def write_sheet(form: Form, out: Path) -> Path:
     Raises:
         BadFile: the file cannot be written.
     """
-    data = as_docx(sheet_of(form))
-    try:
-        out.write_bytes(data)
-    except OSError as error:
-        raise BadFile(
-            f"写不了这个文件（{error.strerror}）。", where=str(out), mend="换个位置，或关掉正在打开它的程序。"
-        ) from None
+    from forms.document import write_whole
+
+    write_whole(out, as_docx(sheet_of(form)))
     return out
 
 
@@ -165,7 +160,7 @@ def _paragraph(document: Document, text: str, font: str, size: Any, *, centred: 
     run = paragraph.add_run(text)
     run.font.name, run.font.size = font, size
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-    paragraph.paragraph_format.space_after = size / 2
+    paragraph.paragraph_format.space_after = int(size / 2)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
