@@ -36,7 +36,7 @@ def _cover(blank: Blank) -> None:
     blank.cover_line("单位地址：")
     blank.cover_line("项目负责人：", "电话：")
     blank.cover_line("项目联系人：", "电话：")
-    blank.imprint("常州市知识产权局编制", before=130)
+    blank.imprint("常州市知识产权局编制", before=190)
 
 
 def _commitment(blank: Blank) -> None:
@@ -80,7 +80,7 @@ def _unit(blank: Blank) -> None:
 
 def _conditions(blank: Blank) -> None:
     blank.heading("二、申报条件", new_page=True)
-    table = blank.table(22, 36, 38, 34, 30)
+    table = blank.table(20, 34, 34, 35, 37)
     _management(table)
     table.row(side("专利\n创造\n产出\n情况", 6), label("近三年专利授权量（件）", 4), keep=True)
     table.row(label("年度"), label("发明"), label("实用新型"), label("外观设计"), keep=True)

@@ -1,0 +1,206 @@
+"""Characters into paragraphs: runs in the font the blank intends, blanks that give way, boxes that get their tick.
+
+A new run takes the run properties of the blank run it replaces, else those of the paragraph mark: that is where Word
+keeps the font of an empty cell. Nothing else of the paragraph changes.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from forms.docx_text import (
+    OPEN_BOXES,
+    PPR,
+    RPR,
+    SDT,
+    SDT_CONTENT,
+    SPACE,
+    SYM,
+    TICKED,
+    VAL,
+    W14,
+    Leaf,
+    R,
+    T,
+    W,
+    is_blank,
+    leaves,
+    text_of,
+)
+
+_NOT_FOR_RUNS = frozenset(f"{W}{tag}" for tag in ["ins", "del", "moveFrom", "moveTo", "rPrChange"])
+_HINT_LOOK = frozenset(f"{W}{tag}" for tag in ["color", "i", "iCs", "vanish", "rStyle", "highlight", "shd"])
+_KEPT = frozenset([PPR, *(f"{W}{tag}" for tag in ("bookmarkStart", "bookmarkEnd"))])
+
+
+def rewrite(paragraph: Element, lines: tuple[str, ...]) -> None:
+    """The paragraph says the first line; the others follow in paragraphs of the same format."""
+    look = _look(paragraph)
+    home = _content_home(paragraph)
+    for child in list(home):
+        if child.tag not in _KEPT:
+            home.remove(child)
+    if lines[0]:
+        home.append(new_run(lines[0], look))
+    add_behind(paragraph, lines[1:], look=look)
+
+
+def add_behind(paragraph: Element, lines: tuple[str, ...], *, look: Element | None = None, plain: bool = False) -> None:
+    """New paragraphs behind this one in its format; `plain` leaves out what makes it a heading."""
+    look = _look(paragraph) if look is None and not plain else look
+    properties = paragraph.find(PPR)
+    after = paragraph
+    for line in lines:
+        fresh = etree.Element(paragraph.tag, nsmap=paragraph.nsmap)
+        if properties is not None:
+            kept = deepcopy(properties)
+            for tag in ("sectPr", "pageBreakBefore", *(("pStyle", "outlineLvl", "keepNext", "numPr") if plain else ())):
+                for element in kept.findall(f"{W}{tag}"):
+                    kept.remove(element)
+            fresh.append(kept)
+        if line:
+            fresh.append(new_run(line, look))
+        after.addnext(fresh)
+        after = fresh
+
+
+def splice(paragraph: Element, start: int, end: int, text: str) -> None:
+    """The characters from `start` to `end` give way to `text`, which takes the format of what stands there."""
+    offset, target, at = 0, None, 0
+    for leaf in leaves(paragraph):
+        stop = offset + len(leaf.text)
+        if target is None and offset <= start < stop:
+            target, at = leaf.element, start - offset
+        if offset < end and stop > start:
+            _cut(leaf, max(start - offset, 0), min(end, stop) - offset, keep=leaf.element is target)
+        offset = stop
+    if target is None:
+        paragraph.append(new_run(text, _look(paragraph)))
+    elif target.tag == T:
+        said = target.text or ""
+        _say(target, said[:at] + text + said[at:])
+    else:
+        target.addprevious(fresh := etree.Element(T))
+        _say(fresh, text)
+
+
+def _cut(leaf: Leaf, start: int, end: int, *, keep: bool) -> None:
+    element = leaf.element
+    if element.tag == T:
+        element.text = leaf.text[:start] + leaf.text[end:]
+    elif not keep and (parent := element.getparent()) is not None:
+        parent.remove(element)
+
+
+def tick(paragraph: Element, offset: int) -> None:
+    """The check box at `offset` is ticked, whatever it is made of; its font stays."""
+    at = 0
+    for leaf in leaves(paragraph):
+        if at <= offset < at + len(leaf.text):
+            _tick_leaf(leaf.element, leaf.text, offset - at)
+            return
+        at += len(leaf.text)
+    raise AssertionError("no box at this offset")
+
+
+def _tick_leaf(element: Element, text: str, at: int) -> None:
+    if element.tag == T:
+        assert text[at] in OPEN_BOXES
+        element.text = text[:at] + TICKED + text[at + 1 :]
+    elif element.tag == SYM:
+        element.set(f"{W}char", "F052" if (element.get(f"{W}font") or "").endswith("2") else "F0FE")
+    elif element.tag == SDT:
+        box = element.find(f"{W}sdtPr/{W14}checkbox")
+        assert box is not None
+        checked = box.find(f"{W14}checked")
+        checked = etree.SubElement(box, f"{W14}checked") if checked is None else checked
+        checked.set(f"{W14}val", "1")
+        state = box.find(f"{W14}checkedState")
+        shown = chr(int(state.get(f"{W14}val", "2611"), 16)) if state is not None else TICKED
+        for number, said in enumerate(element.iter(T)):
+            said.text = "" if number else shown
+    else:
+        box = element.find(f"{W}ffData/{W}checkBox")
+        assert box is not None
+        mark = box.find(f"{W}checked")
+        mark = etree.SubElement(box, f"{W}checked") if mark is None else mark
+        mark.set(VAL, "1")
+
+
+# --- runs -----------------------------------------------------------------------------------------------------------
+
+
+def new_run(text: str, look: Element | None) -> Element:
+    """A run that says `text`; tabs and line breaks become Word's own."""
+    run = etree.Element(R)
+    if look is not None:
+        run.append(deepcopy(look))
+    _say(etree.SubElement(run, T), text)
+    return run
+
+
+def _say(element: Element, text: str) -> None:
+    """The `w:t` says `text`, followed by what is needed for its tabs and line breaks."""
+    if "\n" not in text and "\t" not in text:
+        element.text = text
+        element.set(SPACE, "preserve")
+        return
+    last, chunk = element, ""
+    element.text = ""
+    element.set(SPACE, "preserve")
+    current: Element | None = element
+    for character in text:
+        if character not in "\n\t":
+            chunk += character
+            continue
+        last = _finish(current, last, chunk)
+        current, chunk = None, ""
+        mark = etree.Element(f"{W}br" if character == "\n" else f"{W}tab")
+        last.addnext(mark)
+        last = mark
+    _finish(current, last, chunk)
+
+
+def _finish(current: Element | None, last: Element, chunk: str) -> Element:
+    if current is not None:
+        current.text = chunk
+        return current
+    if not chunk:
+        return last
+    fresh = etree.Element(T)
+    fresh.text = chunk
+    fresh.set(SPACE, "preserve")
+    last.addnext(fresh)
+    return fresh
+
+
+def _look(paragraph: Element) -> Element | None:
+    """The run properties an answer takes here; None leaves it to the style."""
+    written = paragraph.find(f".//{R}/{RPR}")
+    mark = paragraph.find(f"{PPR}/{RPR}")
+    hint = not is_blank(text_of(paragraph))
+    chosen = written if written is not None and (mark is None or not hint) else mark
+    if chosen is None:
+        return None
+    look = deepcopy(chosen)
+    unwanted = _NOT_FOR_RUNS | _HINT_LOOK if hint and chosen is written else _NOT_FOR_RUNS
+    for child in list(look):
+        if child.tag in unwanted:
+            look.remove(child)
+    return look
+
+
+def _content_home(paragraph: Element) -> Element:
+    """Where the runs live: the paragraph, or the content control that fills it. The control's placeholder state ends."""
+    for control in (*paragraph.iterancestors(SDT), *paragraph.findall(SDT)):
+        properties = control.find(f"{W}sdtPr")
+        for tag in ("showingPlcHdr", "dataBinding", "temporary"):
+            for element in properties.findall(f"{W}{tag}") if properties is not None else ():
+                properties.remove(element)  # type: ignore[union-attr]
+    inner = [child for child in paragraph if child.tag not in _KEPT]
+    if len(inner) == 1 and inner[0].tag == SDT and (content := inner[0].find(SDT_CONTENT)) is not None:
+        return content
+    return paragraph
