@@ -41,9 +41,9 @@ _SHARED = {
 
 @dataclass
 class Guess:
-    """A field as the form suggests it, and its place."""
+    """A field as the form suggests it, and its place; no field of its own where the form prints one asked before."""
 
-    field: dict[str, Any]
+    field: dict[str, Any] | None
     place: dict[str, Any]
 
 
@@ -186,11 +186,11 @@ def _add(
     if _SIGNED.search(label):
         found.blanks.append({"at": anchor, "why": "签字、盖章或由别人填写，待确认"})
         return
-    shared = _SHARED.get(label) if used[label] == 1 else None
+    shared = _SHARED.get(label)
     key = shared or f"field_{len(found.fields) + 1:03d}"
-    described: dict[str, Any] = (
-        {"use": shared} if shared else {"key": key, "label": label, **(shape or _type_of(label))}
-    )
+    described: dict[str, Any] | None = {"key": key, "label": label, **(shape or _type_of(label))}
+    if shared:
+        described = None if any(item.place["field"] == shared for item in found.fields) else {"use": shared}
     kinds = {"line": "line", "tick": "tick", "grid": "grid", "rows": "rows"}
     spot: dict[str, Any] = {"kind": kinds.get(where, "cell"), "field": key, "at": anchor, **(place or {})}
     if spot["kind"] == "cell" and where != "right":

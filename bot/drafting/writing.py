@@ -113,7 +113,8 @@ def _first_words(clause: Clause) -> str:
 
 
 def _fields(guesses: Guesses, conditions: list[dict[str, Any]]) -> dict[str, Any]:
-    fields = [item.field | {"section": "form"} for item in guesses.fields] or [{"use": "unit_name", "section": "form"}]
+    guessed = [item.field | {"section": "form"} for item in guesses.fields if item.field is not None]
+    fields = guessed or [{"use": "unit_name", "section": "form"}]
     sections = [{"key": "conditions", "title": "申报条件"}, {"key": "form", "title": "申报书"}]
     return {"sections": sections, "fields": conditions + fields}
 
