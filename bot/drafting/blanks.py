@@ -180,9 +180,10 @@ def _add(
     place: dict[str, Any] | None = None,
 ) -> None:
     label = re.sub(r"\s+", "", label) or "（未命名）"
-    used[label] += 1
-    if used[label] > 1 and where != "grid":
-        anchor["occurrence"] = used[label]
+    spot_name = f"{anchor.get('section', '')}|{anchor['label']}"
+    used[spot_name] += 1
+    if where != "grid":
+        anchor["occurrence"] = used[spot_name]
     if _SIGNED.search(label):
         found.blanks.append({"at": anchor, "why": "签字、盖章或由别人填写，待确认"})
         return

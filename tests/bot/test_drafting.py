@@ -75,7 +75,7 @@ def test_figures_are_found_with_their_words(programs_dir: Path, guide: Path) -> 
 
 
 def test_fields_are_guessed_from_the_form_with_their_anchors(programs_dir: Path, guide: Path) -> None:
-    """Most blanks of a real form are recognised, with type and unit, and most anchors lead back to their place."""
+    """Most blanks of a real form are recognised, with type and unit, and every anchor leads back to its place."""
     folder = draft(guide, PLATFORM_FORM, "example", programs_dir)
     form = load_form(open_pack(folder))
     by_label = {field.label: field for field in form.fields.values()}
@@ -88,7 +88,7 @@ def test_fields_are_guessed_from_the_form_with_their_anchors(programs_dir: Path,
     assert form.file is not None
     lost = try_anchors(form, folder / "form.docx")
     assert len(form.file.places) >= 30
-    assert len(lost) <= len(form.file.places) // 4, [outcome.message for outcome in lost]
+    assert [outcome.message for outcome in lost] == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_fields_are_guessed_from_the_form_with_their_anchors(programs_dir: Path,
         ("空.txt", b"  \n", "没有读到文字"),
         ("乱.txt", b"\xff\xfe\x80\x81\x82", "认不出文字编码"),
         ("图.pdf", b"%PDF", "不认识“.pdf”"),
-        ("坏.docx", b"not a zip", ""),
+        ("坏.docx", b"not a zip", "."),
     ],
 )
 def test_an_unreadable_guide_leaves_nothing_behind(
