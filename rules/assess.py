@@ -1,8 +1,8 @@
 """Judges an applicant against a programme's rules: `Assessor`, made once per programme, and `assess` for a single use.
 
 Deterministic and pure: the same answers give the same report, and no clock is read (`on` is an argument). A finding keeps a
-copy of the answers it was judged on and writes its words when they are read (`rules.report`), so that changing the mapping
-afterwards changes no report.
+copy of the mapping it was judged on and writes its words when they are read (`rules.report`); rows and cells inside are
+taken as they are, since answers are never changed in place.
 """
 
 from __future__ import annotations
@@ -10,66 +10,72 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from programs.errors import UnknownFact
 from programs.values import Answers
 from rules.conditions import compile_condition
 from rules.models import Overall, Report, Rule, RuleSet
-from rules.outcomes import BASES, MET, OPEN, OPEN_DECLARED, VERDICTS, Judge, Outcome, distinct
-from rules.report import Finding, Verdict, lazy_finding
+from rules.outcomes import BASES, MET, OPEN, OPEN_DECLARED, VERDICTS, Judge, Outcome, Test, distinct
+from rules.report import Verdict, lazy_findings, prepared
 
 
-class _CompiledRule:
-    """A rule with its judges; the source its findings write themselves from."""
+class _Source:
+    """Writes findings in the words of a judge."""
 
-    __slots__ = ("applies", "judge", "pending", "rule", "test")
+    __slots__ = ("_judge", "_lead")
 
-    def __init__(self, rule: Rule, labels: Mapping[str, str]) -> None:
-        self.rule = rule
-        self.judge = compile_condition(rule.condition, labels)
-        self.test = self.judge.test
-        self.applies: Judge | None = None
-        self.pending: _Pending | None = None
-        if rule.applies_when is not None:
-            self.applies = compile_condition(rule.applies_when, labels)
-            self.pending = _Pending(rule, self.applies)
-
-    def given(self, name: str, code: Outcome) -> Any:
-        return _given(self.rule, name, code)
+    def __init__(self, judge: Judge, lead: str = "") -> None:
+        self._judge = judge
+        self._lead = lead
 
     def told(self, answers: Answers) -> tuple[str, tuple[str, ...], str]:
-        told = self.judge.explain(answers)
-        return told.working, told.missing, told.gap
-
-    def in_force(self, on: date) -> bool:
-        begun = self.rule.valid_from is None or self.rule.valid_from <= on
-        return begun and (self.rule.valid_until is None or on <= self.rule.valid_until)
+        told = self._judge.explain(answers)
+        return self._lead + told.working, told.missing, told.gap()
 
 
-class _Pending:
-    """The source of findings on a rule of which nobody knows yet whether it concerns this applicant."""
+class _Step(NamedTuple):
+    """A rule made ready."""
 
-    __slots__ = ("applies", "rule")
-
-    def __init__(self, rule: Rule, applies: Judge) -> None:
-        self.rule = rule
-        self.applies = applies
-
-    def given(self, name: str, code: Outcome) -> Any:
-        return _given(self.rule, name, code)
-
-    def told(self, answers: Answers) -> tuple[str, tuple[str, ...], str]:
-        told = self.applies.explain(answers)
-        return f"尚不能确定本条是否适用：{told.working}", told.missing, ""
+    rule: Rule
+    test: Test
+    findings: tuple[dict[str, Any], ...]
+    """By outcome: what the findings have in common."""
+    applies: Test | None
+    pending: tuple[dict[str, Any], ...]
+    """The same for findings while it is unknown whether the rule concerns this applicant."""
+    facts: tuple[str, ...]
 
 
-def _given(rule: Rule, name: str, code: Outcome) -> Any:
-    if name == "verdict":
-        return VERDICTS[code]
-    if name == "basis":
-        return BASES[code]
-    return rule.id if name == "rule" else getattr(rule, name)
+def _step(rule: Rule, labels: Mapping[str, str]) -> _Step:
+    judge = compile_condition(rule.condition, labels)
+    findings = _by_outcome(rule, _Source(judge))
+    if rule.applies_when is None:
+        return _Step(rule, judge.test, findings, None, (), judge.facts)
+    applies = compile_condition(rule.applies_when, labels)
+    pending = _by_outcome(rule, _Source(applies, "尚不能确定本条是否适用："))
+    return _Step(rule, judge.test, findings, applies.test, pending, applies.facts + judge.facts)
+
+
+def _by_outcome(rule: Rule, source: _Source) -> tuple[dict[str, Any], ...]:
+    """What is known of a finding before its words are written: everything, but for missing and gap where there are any."""
+    common = []
+    for verdict, basis in zip(VERDICTS, BASES, strict=True):
+        known: dict[str, Any] = {
+            name: getattr(rule, name) for name in ("title", "clause", "quote", "concern", "reading")
+        }
+        known |= {"rule": rule.id, "verdict": verdict, "basis": basis}
+        if verdict is not Verdict.UNKNOWN:
+            known["missing"] = ()
+        if verdict is not Verdict.NOT_MET:
+            known["gap"] = ""
+        common.append(prepared(source, **known))
+    return tuple(common)
+
+
+def _in_force(rule: Rule, on: date) -> bool:
+    begun = rule.valid_from is None or rule.valid_from <= on
+    return begun and (rule.valid_until is None or on <= rule.valid_until)
 
 
 class Assessor:
@@ -90,10 +96,10 @@ class Assessor:
         """
         self.program = program
         self.ruleset = ruleset
-        self._rules = tuple(_CompiledRule(rule, labels or {}) for rule in ruleset.rules)
+        self._steps = tuple(_step(rule, labels or {}) for rule in ruleset.rules)
         self._dated = any(rule.valid_from or rule.valid_until for rule in ruleset.rules)
         self._known = None if known is None else frozenset(known)
-        self.facts: tuple[str, ...] = distinct(fact for rule in self._rules for fact in _facts_read(rule))
+        self.facts: tuple[str, ...] = distinct(fact for step in self._steps for fact in step.facts)
         """Every fact path the rules read, in reading order, each once."""
 
     def assess(self, answers: Answers, on: date) -> Report:
@@ -108,39 +114,34 @@ class Assessor:
         if self._known is not None:
             refuse_unknown(answers, self._known)
         facts = dict(answers)
-        findings: list[Finding] = []
+        found: list[dict[str, Any]] = []
         not_applicable: list[str] = []
         worst = MET
-        for rule in self._in_force(on) if self._dated else self._rules:
-            source: _CompiledRule | _Pending = rule
-            if rule.applies is None:
-                outcome = rule.test(facts)
+        for rule, test, common, applies, pending, _ in self._in_force(on) if self._dated else self._steps:
+            if applies is None:
+                outcome = test(facts)
             else:
-                outcome = rule.applies.test(facts)
+                outcome = applies(facts)
                 if outcome > OPEN_DECLARED:
-                    not_applicable.append(rule.rule.id)
+                    not_applicable.append(rule.id)
                     continue
                 if outcome < OPEN:
-                    outcome = rule.test(facts)
-                elif rule.pending is not None:
-                    source = rule.pending
+                    outcome = test(facts)
+                else:
+                    common = pending
             if outcome > worst:
                 worst = outcome
-            findings.append(lazy_finding(source, outcome, facts))
-        return Report(self.program, _overall(worst, findings), tuple(findings), tuple(not_applicable))
+            found.append(common[outcome])
+        return Report(self.program, _overall(worst, found), lazy_findings(found, facts), tuple(not_applicable))
 
-    def _in_force(self, on: date) -> Iterable[_CompiledRule]:
-        return (rule for rule in self._rules if rule.in_force(on))
-
-
-def _facts_read(rule: _CompiledRule) -> tuple[str, ...]:
-    return (rule.applies.facts if rule.applies is not None else ()) + rule.judge.facts
+    def _in_force(self, on: date) -> list[_Step]:
+        return [step for step in self._steps if _in_force(step.rule, on)]
 
 
-def _overall(worst: Outcome, findings: list[Finding]) -> Overall:
+def _overall(worst: Outcome, found: list[dict[str, Any]]) -> Overall:
     if worst > OPEN_DECLARED:
         return Overall.NOT_ELIGIBLE
-    return Overall.ELIGIBLE if worst < OPEN and findings else Overall.NEED_MORE_INFO
+    return Overall.ELIGIBLE if worst < OPEN and found else Overall.NEED_MORE_INFO
 
 
 def assess(

@@ -17,8 +17,8 @@ from programs.values import Answers
 from rules.facts import Names, lacking
 from rules.figures import Figure, plain, shown, times
 from rules.models import Increasing, Number
-from rules.numbers import Quantity, Written
 from rules.outcomes import FAILED, MET, OPEN, Judge, Outcome, Told, distinct
+from rules.quantities import Quantity, Written
 
 COMPARATORS = ("over", "at_least", "under", "at_most", "equals")
 
@@ -88,18 +88,20 @@ def number(condition: Number, quantity: Quantity, names: Names, *, wanted: bool)
     if not wanted:
         threshold = threshold.opposite()
     subject = condition.label or (names.of(quantity.fact) if quantity.fact else "")
+    lead = f"{subject} " if subject else ""
+    required = threshold.words()
 
     def explain(answers: Answers) -> Told:
         written = quantity.write(answers)
         figure = written.figure
         if figure is None:
-            working = _spaced(subject, f"{threshold.measured(written.text)}，须 {threshold.words()}")
-            return Told(OPEN, f"{working}；{lacking(written.reasons)}", written.missing)
-        reckoned = _spaced(subject, threshold.measured(_reckoning(written, figure, threshold.limit)))
+            working = f"{lead}{threshold.measured(written.text)}，须 {required}；{lacking(written.reasons)}"
+            return Told(OPEN, working, written.missing)
+        reckoned = lead + threshold.measured(_reckoning(written, figure, threshold.limit))
         if threshold.accepts(figure):
-            return Told(MET, f"{reckoned} {threshold.words()}")
-        working = f"{reckoned}{threshold.seen_from(figure)}，须 {threshold.words()}"
-        return Told(FAILED, working, (), threshold.gap(figure), subject)
+            return Told(MET, f"{reckoned} {required}")
+        working = f"{reckoned}{threshold.seen_from(figure)}，须 {required}"
+        return Told(FAILED, working, (), lambda: threshold.gap(figure), subject)
 
     return Judge(_number_test(quantity, threshold), explain, quantity.facts)
 
@@ -132,15 +134,12 @@ def _reckoning(written: Written, figure: Figure, limit: Figure | None) -> str:
     return f"{written.text} {'=' if exact else '≈'} {value}"
 
 
-def _spaced(subject: str, text: str) -> str:
-    return f"{subject} {text}" if subject else text
-
-
 def increasing(condition: Increasing, quantities: tuple[Quantity, ...], names: Names, *, wanted: bool) -> Judge:
     """Each number larger than the one before; one step down among the known ones settles it."""
     met, failed = (MET, FAILED) if wanted else (FAILED, MET)
     measured = Threshold("over", 0, condition.unit).measured
     subject = condition.label
+    lead = f"{subject} " if subject else ""
 
     def judge(figures: list[Figure | None]) -> Outcome:
         known = [figure for figure in figures if figure is not None]
@@ -151,7 +150,7 @@ def increasing(condition: Increasing, quantities: tuple[Quantity, ...], names: N
     def explain(answers: Answers) -> Told:
         written = [quantity.write(answers) for quantity in quantities]
         outcome = judge([part.figure for part in written])
-        working = _spaced(subject, "、".join(_reckoned(part, measured) for part in written))
+        working = lead + "、".join(_reckoned(part, measured) for part in written)
         if outcome == OPEN:
             reasons = lacking(reason for part in written for reason in part.reasons)
             missing = distinct(path for part in written for path in part.missing)
@@ -159,8 +158,13 @@ def increasing(condition: Increasing, quantities: tuple[Quantity, ...], names: N
         rises = "逐项递增" if (outcome == MET) == wanted else "未逐项递增"
         if outcome == MET:
             return Told(MET, f"{working}，{rises}")
-        gap = _first_fall(written, measured) if wanted else "须并非逐项递增"
-        return Told(FAILED, f"{working}，{rises}", (), gap, subject)
+        return Told(
+            FAILED,
+            f"{working}，{rises}",
+            (),
+            lambda: _first_fall(written, measured) if wanted else "须并非逐项递增",
+            subject,
+        )
 
     def test(answers: Answers) -> Outcome:
         return judge([quantity.figure(answers) for quantity in quantities])

@@ -8,12 +8,11 @@ pushed down to the leaves while compiling (De Morgan), so that a negated conditi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import assert_never
 
 from programs.values import Answers
-from rules import leaves, numbers, series
+from rules import leaves, numbers, sums, tables
 from rules.comparisons import increasing, number
 from rules.facts import Names
 from rules.groups import every_row, group
@@ -46,9 +45,9 @@ from rules.models import (
     YearIn,
     Yes,
 )
-from rules.numbers import Quantity
 from rules.outcomes import VERDICTS, Judge
 from rules.outcomes import Judged as Judged
+from rules.quantities import Quantity
 
 _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
@@ -58,9 +57,21 @@ def compile_condition(condition: Condition, labels: Mapping[str, str] | None = N
     return _compile(condition, Names(labels or _NO_LABELS), wanted=True)
 
 
-@lru_cache(maxsize=4096)
+_judges: dict[int, tuple[Condition, Judge]] = {}
+"""Judges by the identity of their condition, which is kept alive beside them: hashing a large condition takes longer than
+judging it."""
+_MOST_JUDGES = 4096
+
+
 def _compiled(condition: Condition) -> Judge:
-    return compile_condition(condition)
+    kept = _judges.get(id(condition))
+    if kept is not None:
+        return kept[1]
+    if len(_judges) >= _MOST_JUDGES:
+        _judges.clear()
+    judge = compile_condition(condition)
+    _judges[id(condition)] = (condition, judge)
+    return judge
 
 
 def holds(condition: Condition, answers: Answers) -> Verdict:
@@ -121,17 +132,17 @@ def quantity(expr: Expr, names: Names) -> Quantity:
         case str():
             return numbers.from_fact(expr, names)
         case Sum():
-            return numbers.added([quantity(part, names) for part in expr.of])
+            return numbers.added([quantity(part, names) for part in expr.of], names)
         case Average():
-            return numbers.added([quantity(part, names) for part in expr.of], len(expr.of))
+            return numbers.added([quantity(part, names) for part in expr.of], names, len(expr.of))
         case GridSum():
-            return series.grid(expr.grid, expr.rows, expr.columns, names, average=False)
+            return sums.answer_sum(_cells(expr), 1, names)
         case GridAverage():
-            return series.grid(expr.grid, expr.rows, expr.columns, names, average=True)
+            return sums.answer_sum(_cells(expr), len(expr.rows), names)
         case SumColumn():
-            return series.column_sum(expr.table, expr.column, names)
+            return tables.column_sum(expr.table, expr.column, names)
         case CountRows():
-            return series.row_count(expr.table, names)
+            return tables.row_count(expr.table, names)
         case Difference():
             return numbers.difference(quantity(expr.of, names), quantity(expr.less, names))
         case Scale():
@@ -144,3 +155,7 @@ def quantity(expr: Expr, names: Names) -> Quantity:
             return numbers.characters(expr.of, names)
         case _:
             return numbers.constant(expr)
+
+
+def _cells(expr: GridSum | GridAverage) -> sums.Lines:
+    return tuple(tuple(f"{expr.grid}.{row}.{column}" for column in expr.columns) for row in expr.rows)

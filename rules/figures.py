@@ -16,14 +16,13 @@ Figure: TypeAlias = int | Decimal | Fraction
 
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _LARGEST_EXPONENT = 40
-"""Beyond 10**40 (or below 10**-40) an answer is a typing accident, not a number of anything."""
-_LARGEST = 10**_LARGEST_EXPONENT
+"""Beyond 10**40 (or below 10**-40) an amount is a typing accident; adding it up exactly could fill the memory."""
 
 
 def sensible(value: object) -> int | Decimal | None:
     """`value` when it is a number we can reckon with, else None; yes and no are not numbers."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value if -_LARGEST < value < _LARGEST else None
+    if value.__class__ is int:
+        return value
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _LARGEST_EXPONENT:
         return value
     return None
@@ -54,6 +53,8 @@ def times(figure: Figure, factor: Decimal | int) -> Figure:
 
 def divided(figure: Figure, divisor: Figure) -> Figure:
     """The exact quotient; the divisor is not zero."""
+    if figure.__class__ is int and divisor.__class__ is int:
+        return Fraction(figure, divisor) if figure % divisor else figure // divisor
     return plain(Fraction(figure) / Fraction(divisor))
 
 
@@ -63,35 +64,38 @@ def shown(figure: Figure, apart_from: Figure | None = None) -> tuple[str, bool]:
     Answers are shown as given, quotients in full up to six decimals, others with two, or with as many as it takes to stand
     on the right side of `apart_from`, the threshold they are compared with: 100.0004… over 100 must not read 100.00 > 100.
     """
-    if figure.__class__ is int:
-        return str(figure), True
+    if isinstance(figure, int):
+        return (str(figure), True) if figure.bit_length() < _LONGEST_BITS else (f"{Decimal(figure):.3E}", False)
     if isinstance(figure, Decimal):
         return _trimmed(f"{figure:f}"), True
-    fraction = Fraction(figure)
-    if (fraction * _SIX_PLACES).denominator == 1:
-        return _trimmed(_written(fraction, 6)), True
-    threshold = None if apart_from is None else Fraction(apart_from)
+    above, below = abs(figure.numerator), figure.denominator
+    sign = "-" if figure < 0 else ""
+    exact, rest = divmod(above * _SIX_PLACES, below)
+    if not rest:
+        return sign + _trimmed(_pointed(exact, 6)), True
     places = 2
     while True:
-        rounded = Fraction(int(abs(fraction) * 10**places + Fraction(1, 2)), 10**places)
-        if fraction < 0:
-            rounded = -rounded
-        if threshold is None or _side(rounded, threshold) == _side(fraction, threshold):
-            return _written(rounded, places), False
+        rounded = (2 * above * 10**places + below) // (2 * below)
+        if apart_from is None or _same_side(-rounded if sign else rounded, 10**places, figure, apart_from):
+            return sign + _pointed(rounded, places), False
         places += 1
 
 
 _SIX_PLACES = 10**6
+_LONGEST_BITS = 1024
+"""Longer whole numbers are nobody's answer and are not written out digit by digit."""
 
 
-def _side(figure: Fraction, threshold: Fraction) -> int:
-    return (figure > threshold) - (figure < threshold)
+def _same_side(rounded: int, scale: int, figure: Fraction, threshold: Figure) -> bool:
+    """Whether `rounded / scale` stands to the threshold as the figure does; an inexact figure is never the threshold."""
+    above, below = threshold.as_integer_ratio()
+    seen, border = rounded * below, above * scale
+    return seen > border if figure > threshold else seen < border
 
 
-def _written(rounded: Fraction, places: int) -> str:
-    scaled = abs(rounded.numerator) * (10**places // rounded.denominator)
+def _pointed(scaled: int, places: int) -> str:
     digits = str(scaled).rjust(places + 1, "0")
-    return f"{'-' if rounded < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    return f"{digits[:-places]}.{digits[-places:]}"
 
 
 def _trimmed(text: str) -> str:

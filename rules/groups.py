@@ -42,21 +42,24 @@ def group(parts: Sequence[Judge], needed: int, label: str = "") -> Judge:
     def explain(answers: Answers) -> Told:
         told = [part.explain(answers) for part in parts]
         outcome = count(needed, [item.outcome for item in told])
-        working = link.join(f"{_MARK[item.outcome]}{item.working}" for item in told)
+        working = link.join([_marked(item, part) for item, part in zip(told, parts, strict=True)])
         if 1 < needed < len(parts):
             met = sum(is_met(item.outcome) for item in told)
             working = f"{label or '以下各项'}须满足{needed}项，已满足{met}项：{working}"
         missing: tuple[str, ...] = ()
         if is_open(outcome):
             missing = distinct(path for item in told if is_open(item.outcome) for path in item.missing)
-        gap = _gap(told, needed) if is_failed(outcome) else ""
-        return Told(outcome, working, missing, gap)
+        return Told(outcome, working, missing, lambda: _gap(told, needed) if is_failed(outcome) else "")
 
-    return Judge(test, explain, distinct(fact for part in parts for fact in part.facts))
+    return Judge(test, explain, distinct(fact for part in parts for fact in part.facts), compound=True)
+
+
+def _marked(told: Told, part: Judge) -> str:
+    return f"{_MARK[told.outcome]}（{told.working}）" if part.compound else f"{_MARK[told.outcome]}{told.working}"
 
 
 def _gap(told: Sequence[Told], needed: int) -> str:
-    gaps = [f"{item.subject}{item.gap}" for item in told if is_failed(item.outcome)]
+    gaps = [f"{item.subject}{item.gap()}" for item in told if is_failed(item.outcome)]
     if needed == len(told):
         return "；".join(gaps)
     if needed == 1:
@@ -120,8 +123,8 @@ def every_row(table: str, where: Judge, names: Names, *, wanted: bool) -> Judge:
         rows = rows_of(answers.get(table))
         if rows is None or isinstance(rows, Special):
             if rows is Special.NONE:
-                gap = "" if wanted else f"“{label}”须至少有一行"
-                return Told(settled, f"{label}：无，没有需要逐行核对的", (), gap)
+                working = f"{label}：无，没有需要逐行核对的"
+                return Told(settled, working, (), lambda: "" if wanted else f"“{label}”须至少有一行")
             return Told(OPEN, f"须逐行核对；{lacking([(why_open(rows), label)])}", (table,))
         told = [_placed(where.explain(row), table, place) for place, row in enumerate(rows, start=1)]
         outcome = count(needed(rows), [item.outcome for item in told])
@@ -131,8 +134,13 @@ def every_row(table: str, where: Judge, names: Names, *, wanted: bool) -> Judge:
         working = f"{label}共{len(rows)}行，{len(same)}行{_MARK[outcome]}：{listed}{more}"
         if is_open(outcome):
             return Told(outcome, working, distinct(path for item in same for path in item.missing))
-        gap = ("；" if wanted else "，或 ").join(f"{item.subject}{item.gap}" for item in same)
-        return Told(outcome, working, (), gap if is_failed(outcome) else "")
+        link = "；" if wanted else "，或 "
+        return Told(
+            outcome,
+            working,
+            (),
+            lambda: link.join(f"{item.subject}{item.gap()}" for item in same) if is_failed(outcome) else "",
+        )
 
     facts = (table, *(f"{table}.{fact}" for fact in where.facts))
     return Judge(test, explain, distinct(facts))
@@ -140,4 +148,4 @@ def every_row(table: str, where: Judge, names: Names, *, wanted: bool) -> Judge:
 
 def _placed(told: Told, table: str, place: int) -> Told:
     missing = tuple(f"{table}.{place}.{path}" for path in told.missing)
-    return Told(told.outcome, told.working, missing, f"{told.subject}{told.gap}", f"第{place}行：")
+    return Told(told.outcome, told.working, missing, lambda: f"{told.subject}{told.gap()}", f"第{place}行：")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from programs.values import Answers, CalendarDate, Special
@@ -48,7 +49,7 @@ def _leaf(
         if outcome == open_:
             return Told(outcome, f"{must}；{lacking([(why_open(answer), label)])}", (fact,))
         working = f"{label}：{said(answer)}{note}"
-        return Told(outcome, working) if outcome == met else Told(outcome, working, (), must)
+        return Told(outcome, working) if outcome == met else Told(outcome, working, (), lambda: must)
 
     return Judge(test, explain, (reads or fact,))
 
@@ -66,8 +67,6 @@ def yes(condition: Yes, names: Names, *, wanted: bool) -> Judge:
         said=lambda answer: "是" if answer else "否",
         must=f"“{label}”须为“{'是' if expect else '否'}”",
     )
-    if "." in condition.fact:
-        return judge
     met, open_, failed = leaf_outcomes(condition.declared)
     fact = condition.fact
 
@@ -77,7 +76,7 @@ def yes(condition: Yes, names: Names, *, wanted: bool) -> Judge:
             return met
         return failed if answer is True or answer is False else open_
 
-    return Judge(test, judge.explain, judge.facts)
+    return judge if "." in fact else replace(judge, test=test)
 
 
 def choice(condition: Choice, names: Names, *, wanted: bool) -> Judge:
@@ -89,7 +88,7 @@ def choice(condition: Choice, names: Names, *, wanted: bool) -> Judge:
             return False
         return answer in condition.one_of if isinstance(answer, str) and answer.strip() else None
 
-    return _leaf(
+    judge = _leaf(
         condition.fact,
         view,
         wanted=wanted,
@@ -98,6 +97,17 @@ def choice(condition: Choice, names: Names, *, wanted: bool) -> Judge:
         said=lambda answer: "无" if answer is Special.NONE else names.option(condition.fact, answer),
         must=f"“{names.of(condition.fact)}”须{'' if wanted else '不'}是：{listed}",
     )
+    met, _, failed = leaf_outcomes(condition.declared)
+    chosen, other = (met, failed) if wanted else (failed, met)
+    fact, one_of = condition.fact, condition.one_of
+
+    def test(answers: Answers) -> Outcome:
+        answer = answers.get(fact)
+        if answer in one_of:
+            return chosen
+        return other if answer.__class__ is str and answer else judge.test(answers)
+
+    return judge if "." in fact else replace(judge, test=test)
 
 
 def includes(condition: Includes, names: Names, *, wanted: bool) -> Judge:

@@ -42,7 +42,8 @@ class Told(NamedTuple):
     outcome: Outcome
     working: str
     missing: tuple[str, ...] = ()
-    gap: str = ""
+    gap: Callable[[], str] = str
+    """Writes what is lacking; most gaps are never asked for."""
     subject: str = ""
     """What the gap is about, where its words do not say so themselves; put before it among other gaps."""
 
@@ -66,11 +67,13 @@ class Judge:
     explain: Callable[[Answers], Told]
     facts: tuple[str, ...]
     """Fact paths it reads, in reading order, each once."""
+    compound: bool = False
+    """Its working is several conditions in a row, and goes into brackets among others."""
 
     def __call__(self, answers: Answers) -> Judged:
         """The verdict on these answers, explained."""
         told = self.explain(answers)
-        return Judged(VERDICTS[told.outcome], BASES[told.outcome], told.working, told.missing, told.gap)
+        return Judged(VERDICTS[told.outcome], BASES[told.outcome], told.working, told.missing, told.gap())
 
 
 def leaf_outcomes(declared: bool) -> tuple[Outcome, Outcome, Outcome]:

@@ -7,6 +7,7 @@ Verdicts are decided when a report is made. The words that explain them are writ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -51,27 +52,18 @@ class Basis(StrEnum):
 
 
 class Source(Protocol):
-    """Where a finding takes its fields from when they are first read: one compiled rule."""
-
-    def given(self, name: str, code: int) -> Any:
-        """A field that follows from the rule and the outcome alone: all but `working`, `missing`, `gap`."""
-        ...
+    """What writes the words of a finding when they are first read: one compiled rule."""
 
     def told(self, answers: Answers) -> tuple[str, tuple[str, ...], str]:
         """Working, missing facts and gap for these answers."""
         ...
 
 
-class _Lazy:
-    """One more slot than the dataclass has fields: where the fields come from."""
-
-    __slots__ = ("_made_from",)
-
-    _made_from: tuple[Source, int, Answers]
+_TOLD = ("working", "missing", "gap")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding(_Lazy):
+@dataclass(frozen=True)
+class Finding:
     """The verdict on one rule."""
 
     rule: str
@@ -83,37 +75,47 @@ class Finding(_Lazy):
     basis: Basis
     working: str
     """What was computed or declared, in words a person can check."""
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = field(default_factory=tuple)
     """Fact paths that are needed and unknown, in the order the rule reads them."""
-    gap: str = ""
+    gap: str = field(default_factory=str)
     """What is lacking to meet the rule, empty when it is met or cannot be told."""
-    reading: str = ""
+    reading: str = field(default_factory=str)
+    # Defaults come from factories so that the class itself has no such attributes: a field not yet written is absent.
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Write a field that nobody has read yet; Python comes here only while its slot is empty."""
-            if name in _TOLD:
-                source, _, answers = self._made_from
-                for field_name, value in zip(_TOLD, source.told(answers), strict=True):
-                    object.__setattr__(self, field_name, value)
-            elif name in _GIVEN:
-                source, code, _ = self._made_from
-                object.__setattr__(self, name, source.given(name, code))
-            return object.__getattribute__(self, name)
+            """Write the words that nobody has read yet; Python comes here only for what the finding does not hold."""
+            own = self.__dict__
+            if name not in _TOLD or "_source" not in own:
+                raise AttributeError(f"Finding has no {name}")
+            for told, value in zip(_TOLD, own["_source"].told(own["_answers"]), strict=True):
+                own.setdefault(told, value)
+            return own[name]
+
+    def __reduce__(self) -> tuple[type[Finding], tuple[Any, ...]]:
+        """Copies and pickles hold the fields, not where they come from."""
+        return Finding, tuple(getattr(self, item.name) for item in fields(self))
 
 
-_TOLD = ("working", "missing", "gap")
-_GIVEN = frozenset(item.name for item in fields(Finding)) - set(_TOLD)
+def prepared(source: Source, **known: Any) -> dict[str, Any]:
+    """What findings of one rule and outcome have in common; fields left out are asked of `source`."""
+    return {**known, "_source": source, "_answers": None}
+
+
+def lazy_findings(prepared_: Iterable[dict[str, Any]], answers: Answers) -> tuple[Finding, ...]:
+    """A finding for each of what is `prepared`, in order; `answers` must not change any more."""
+    findings = []
+    for common in prepared_:
+        finding: Finding = _new(Finding)
+        own = finding.__dict__
+        own.update(common)
+        own["_answers"] = answers
+        findings.append(finding)
+    return tuple(findings)
+
+
 _new = object.__new__
-_set_origin = _Lazy.__dict__["_made_from"].__set__  # the slot's own setter, as the class is frozen
-
-
-def lazy_finding(source: Source, code: int, answers: Answers) -> Finding:
-    """A finding that asks `source` for its fields when they are read; `answers` must not change any more."""
-    finding = _new(Finding)
-    _set_origin(finding, (source, code, answers))
-    return finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""Sums and averages of answers: the reckoning that eligibility mostly consists of, so it is made quick.
+
+The answers are summed on a way that knows whole numbers and amounts; the first thing it stumbles over (a gap, 无, 不适用)
+sends it the careful way, which tells them apart. Terms are kept in lines, a line being what is added up within one year:
+`((80+20)+(110+15))/2`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from programs.values import Answers
+from rules.facts import Names, number_of, reader
+from rules.figures import Figure, add_up, divided, sensible
+from rules.outcomes import distinct
+from rules.quantities import Quantity, Written, joined, over, write_answer
+
+Lines: TypeAlias = tuple[tuple[str, ...], ...]
+
+_LONG = 10**40
+"""Larger numbers are written the careful way."""
+
+
+def answer_sum(lines: Lines, divisor: int, names: Names) -> Quantity:
+    """The sum of all the lines' facts over `divisor`."""
+    paths = [path for line in lines for path in line]
+    readers = {path: reader(path) for path in paths}
+    quick = _quick_total(paths)
+    quick_terms = _quick_terms(lines)
+
+    def total(answers: Answers) -> Figure | None:
+        result = quick(answers)
+        if result is not None:
+            return result
+        figures = [number_of(readers[path](answers)) for path in paths]
+        return None if None in figures else add_up(figures)
+
+    def write(answers: Answers) -> Written:
+        terms = quick_terms(answers) or [[readers[path](answers) for path in line] for line in lines]
+        if all(term.__class__ is int and 0 <= term < _LONG for line in terms for term in line):
+            return _write_whole(terms, divisor)
+        written = [
+            joined([write_answer(path, term, names) for path, term in zip(line, values, strict=True)], "+", add_up)
+            for line, values in zip(lines, terms, strict=True)
+        ]
+        return joined(written, "+", add_up, divisor)
+
+    return Quantity(total, write, distinct(paths), divisor, lines=lines)
+
+
+def _write_whole(terms: list[list[Any]], divisor: int) -> Written:
+    """The reckoning where every term is a whole number, the common case; reads as `joined` would write it."""
+    texts = [f"({'+'.join(map(str, line))})" if len(line) > 1 else str(line[0]) for line in terms]
+    text = "+".join(texts) if len(texts) > 1 or divisor > 1 else "+".join(map(str, terms[0]))
+    figure: Figure = sum(sum(line) for line in terms)
+    terms_count = sum(map(len, terms))
+    if divisor > 1:
+        text = over(text, len(texts) > 1, divisor)
+        figure = divided(figure, divisor)
+    return Written(text, figure, bare=terms_count == 1 and divisor == 1)
+
+
+def _quick_total(paths: Sequence[str]) -> Callable[[Answers], Figure | None]:
+    """A sum that gives up, returning None, as soon as a term is not a number."""
+    split = [path.split(".") for path in paths]
+    keys = [parts[0] for parts in split if len(parts) == 1]
+    cells = [parts for parts in split if len(parts) == 3]
+    if len(keys) + len(cells) < len(paths):
+        return lambda _: None
+    rows = [
+        (key, row, tuple(parts[2] for parts in group))
+        for (key, row), group in groupby(cells, key=lambda parts: (parts[0], parts[1]))
+    ]
+
+    def total(answers: Answers) -> Figure | None:
+        whole = 0
+        amounts: list[Decimal] = []
+        try:
+            for key in keys:
+                term: Any = answers[key]
+                if term.__class__ is int:
+                    whole += term
+                else:
+                    amounts.append(term)
+            for key, row, columns in rows:
+                grid: Any = answers[key]
+                line = grid[row]
+                for column in columns:
+                    term = line[column]
+                    if term.__class__ is int:
+                        whole += term
+                    else:
+                        amounts.append(term)
+        except (KeyError, TypeError):
+            return None
+        return _with_amounts(whole, amounts) if amounts else whole
+
+    return total
+
+
+def _quick_terms(lines: Lines) -> Callable[[Answers], list[list[Any]] | None]:
+    """The answers line by line, or None when one cannot be reached straight."""
+    split = [[tuple(path.split(".")) for path in line] for line in lines]
+    lengths = {len(parts) for line in split for parts in line}
+    if lengths == {1}:
+        return lambda answers: [[answers.get(path) for path in line] for line in lines]
+    if lengths != {3}:
+        return lambda _: None
+
+    def terms(answers: Answers) -> list[list[Any]] | None:
+        grids: Any = answers
+        try:
+            return [[grids[key][row][column] for key, row, column in line] for line in split]
+        except (KeyError, TypeError):
+            return None
+
+    return terms
+
+
+def _with_amounts(whole: int, amounts: list[Decimal]) -> Figure | None:
+    for amount in amounts:
+        if amount.__class__ is not Decimal or sensible(amount) is None:
+            return None
+    return add_up([whole, *amounts])
