@@ -58,7 +58,7 @@ class Answerer:
             return Answer("out_of_scope", program, say("overreach"))
         mended = self._searcher.mended(plain)
         route = self._router.route(mended, program, asker)
-        if self._searcher.off_topic(question, self._guard.subject(question), route):
+        if self._searcher.off_topic(question, self._guard.subjects(question), route):
             return Answer("out_of_scope", program, say("out_of_scope"))
         if route.mode == "elsewhere":
             names = "、".join(pack.manifest.short_name for pack in self._packs.values())

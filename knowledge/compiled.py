@@ -20,6 +20,7 @@ from knowledge.chunking import Unit, breadcrumb, cut
 from knowledge.index import LEGS, Leg, LexicalIndex, build_index
 from knowledge.lexicon import Lexicon
 from knowledge.models import PhrasesFile
+from knowledge.traits import Traits, traits_of
 from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
 from programs.clauses import Guide
 from programs.registry import Pack
@@ -46,6 +47,16 @@ class Compiled:
         """Clause id to its row."""
         return {clause: row for row, clause in enumerate(self.clauses)}
 
+    @cached_property
+    def has_phrases(self) -> bool:
+        """Whether the pack tells how people ask; scores of packs without mean something else."""
+        return any(unit.asks for unit in self.units)
+
+    @cached_property
+    def traits(self) -> Traits:
+        """What is true of its units whatever the question."""
+        return traits_of(self.units, self.clause_rows)
+
 
 def knowledge_hash(pack: Pack) -> str:
     """SHA-256 over everything a compiled pack is made from; other files of the pack may change without a rebuild."""
@@ -56,19 +67,19 @@ def knowledge_hash(pack: Pack) -> str:
     return digest.hexdigest()
 
 
-def compile_pack(pack: Pack, shared: SharedQuestions) -> Compiled:
-    """The pack's units and index; phrases and fields are optional.
+def compile_pack(pack: Pack, shared: SharedQuestions, *, phrases: bool = True) -> Compiled:
+    """The pack's units and index; phrases and fields are optional, and phrases can be left out to see what they are worth.
 
     Raises:
         PackFault: `guide.md`, `phrases.yaml` or `fields.yaml` is broken.
     """
     path = pack.path("phrases.yaml")
-    phrases = read_model(path, PhrasesFile) if path.is_file() else PhrasesFile()
+    told = read_model(path, PhrasesFile) if phrases and path.is_file() else PhrasesFile()
     guide = pack.guide
-    lexicon = Lexicon(shared, phrases.words)
-    units = tuple(cut(guide, phrases, shared.topics) + _fields(pack, guide, phrases))
+    lexicon = Lexicon(shared, told.words)
+    units = tuple(cut(guide, told, shared.topics) + _fields(pack, guide, told))
     index = build_index(_documents(units, guide, lexicon, pack))
-    return Compiled(pack.slug, units, dict(phrases.words), index, tuple(clause.id for clause in guide.clauses))
+    return Compiled(pack.slug, units, dict(told.words), index, tuple(clause.id for clause in guide.clauses))
 
 
 def _documents(

@@ -55,6 +55,17 @@ class Judged:
             return False
         return self.line["status"] != "answered" or (self.hits[:1] == (True,) and self.said)
 
+    def told(self) -> str:
+        """The question, what was wanted, and what came, in one line for a person to look at."""
+        line = self.line
+        cited = " ".join(
+            f"{item.program}:{item.clause}{'+' if hit else '-'}"
+            for item, hit in zip(self.answer.citations, self.hits, strict=True)
+        )
+        wanted = " / ".join(gold["quote"][:24] for gold in line["gold"])
+        head = f"{line.get('id', '')} {line['program'] or '-'} {line['kind']} {line['status']}->{self.answer.status}"
+        return f"{head} | {line['question']} | {cited or self.answer.answer[:60]} | {wanted} | said={self.said}"
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -84,6 +95,11 @@ def evaluate(answerer: Asks, path: Path) -> Figures:
     judged = tuple(
         judge(line, answerer.ask(line["question"], program=line.get("program"))) for line in read_questions(path)
     )
+    return summed_up(judged)
+
+
+def summed_up(judged: Sequence[Judged]) -> Figures:
+    """The figures of questions already judged."""
     kinds: dict[str, list[Judged]] = defaultdict(list)
     programs: dict[str, list[Judged]] = defaultdict(list)
     for item in judged:
@@ -93,7 +109,7 @@ def evaluate(answerer: Asks, path: Path) -> Figures:
         figures(judged),
         {kind: figures(items) for kind, items in sorted(kinds.items())},
         {program: figures(items) for program, items in sorted(programs.items())},
-        judged,
+        tuple(judged),
     )
 
 

@@ -13,28 +13,29 @@ from functools import cached_property
 
 import numpy as np
 
+from knowledge.chinese import normalise
 from knowledge.chunking import Unit
 from knowledge.compiled import Compiled
 from knowledge.composing import Chosen, quotable
 from knowledge.index import Floats
 from knowledge.lexicon import Lexicon
 from knowledge.models import AnswerKind
-from knowledge.ranking import FEATURES, Question, measure, score
+from knowledge.ranking import FEATURES, TUNED, TUNED_BARE, Question, Tuning, measure, score
 from knowledge.routing import Route
 from knowledge.shared import SharedQuestions
 from programs.registry import Pack
 
-NEAR_ENOUGH = 1.3
-"""Scores below are no answer."""
-ALSO_SHARE = 0.55
-"""Other clauses are shown when they reach this share of the best score."""
-PART_SHARE = 0.6
-"""A part of the question gets its own quote when its best unit reaches this share of the best score."""
-CLOSE_SHARE = 0.85
+ALSO_WITHIN = 2.5
+"""Other clauses are shown when they are within this of the best score, in log-odds."""
+PART_WITHIN = 2.5
+"""A part of the question gets its own quote when its best unit is within this of the best."""
+CLOSE_WITHIN = 0.5
 """Another clause is quoted beside the best when it comes this close."""
-OFF_TOPIC_SCORE = 3.0
 OFF_TOPIC_COVER = 0.35
+"""Questions of whose pairs of characters fewer are known to any guide are off topic when nothing answers them."""
 _ALSO_AT_MOST = 3
+_HEADING = 10
+"""A clause with no more words than this beside its title only introduces what follows."""
 _LISTS = frozenset({AnswerKind.LIST, AnswerKind.MATERIAL, AnswerKind.TASK, AnswerKind.TARGET, AnswerKind.CONDITION})
 _FEATURE = {name: at for at, name in enumerate(FEATURES)}
 
@@ -59,7 +60,14 @@ class Searcher:
     """Holds the compiled packs and searches them."""
 
     def __init__(
-        self, packs: Mapping[str, Pack], shared: SharedQuestions, compiled: Mapping[str, Compiled], dense: object = None
+        self,
+        packs: Mapping[str, Pack],
+        shared: SharedQuestions,
+        compiled: Mapping[str, Compiled],
+        *,
+        dense: object = None,
+        tuning: Tuning = TUNED,
+        bare: Tuning = TUNED_BARE,
     ) -> None:
         self._packs = packs
         self._compiled = compiled
@@ -67,6 +75,10 @@ class Searcher:
         self._lexicons = {slug: Lexicon(shared, item.words) for slug, item in compiled.items()}
         self._common = Lexicon(shared)
         self._dense = dense
+        self._tuning, self._bare = tuning, bare
+
+    def _tuning_of(self, compiled: Compiled) -> Tuning:
+        return self._tuning if compiled.has_phrases else self._bare
 
     def plain(self, question: str) -> str:
         """The question without fillers, width and script evened out."""
@@ -91,33 +103,46 @@ class Searcher:
                     counted[gram] = counted.get(gram, 0) + often
         return counted
 
-    def off_topic(self, question: str, subject: str | None, route: Route) -> bool:
-        """Whether the question, whose words may belong to another `subject`, has nothing to do with any programme."""
+    def off_topic(self, question: str, foreign: Sequence[str], route: Route) -> bool:
+        """Whether the question has nothing to do with any programme.
+
+        `foreign` are its words that belong to other subjects; one that no guide and no phrase knows decides at once.
+        """
+        if any(word not in self._known_words for word in foreign):
+            return True
         plain = self.plain(question)
         pairs = [gram for gram in self._common.grams(plain) if len(gram) == 2 and not gram[0].isdigit()]
         known = sum(gram in self._frequency for gram in pairs) / len(pairs) if pairs else 0.0
+        if known >= OFF_TOPIC_COVER and not foreign:
+            return False
         slugs = route.programs or tuple(self._compiled)
-        best = max(self._top(slug, plain) for slug in slugs)
-        if subject is not None:
-            return best < OFF_TOPIC_SCORE * 2
-        return best < OFF_TOPIC_SCORE and known < OFF_TOPIC_COVER
+        return all(self._top(slug, plain) < 0 for slug in slugs)
+
+    @cached_property
+    def _known_words(self) -> str:
+        """Everything guides print and packs' phrases ask, in one text."""
+        guides = (normalise(pack.guide.official_text) for pack in self._packs.values())
+        asks = (normalise(ask) for item in self._compiled.values() for unit in item.units for ask in unit.asks)
+        return "\n".join([*guides, *asks])
 
     def _top(self, slug: str, plain: str) -> float:
+        """The best score in a programme, 0 being that of nothing."""
         question = Question(plain, self._lexicons[slug])
-        return float(score(measure(self._compiled[slug], question)).max())
+        compiled = self._compiled[slug]
+        return float(score(measure(compiled, question), self._tuning_of(compiled)).max())
 
     def find(self, slug: str, mended: str, field: str | None = None) -> Finding:
         """What the programme says to the question."""
         compiled = self._compiled[slug]
         question = Question(mended, self._lexicons[slug])
         measured = measure(compiled, question, self._similar(slug, question))
-        scores = score(measured)
+        scores = score(measured, self._tuning_of(compiled))
         order = np.argsort(-scores, kind="stable")
         best = compiled.units[int(order[0])]
         top = float(scores[order[0]])
         if best.kind == "silent":
             return Finding(slug, False, top, topic=best.label, note=best.note)
-        if top < NEAR_ENOUGH:
+        if top < 0:
             return Finding(slug, False, top)
         main = self._main(slug, question, scores, order)
         also = self._also(slug, scores, order, main)
@@ -138,25 +163,31 @@ class Searcher:
         top = float(scores[best])
         for part in question.parts:
             own = Question(part, question.lexicon)
-            part_scores = score(measure(compiled, own))
+            part_scores = score(measure(compiled, own), self._tuning_of(compiled))
             at = int(np.argmax(part_scores))
-            if compiled.units[at].kind == "silent" or float(scores[at]) < top * PART_SHARE:
+            if compiled.units[at].kind == "silent" or float(scores[at]) < top - PART_WITHIN:
                 continue
             self._add(chosen, self._choose(slug, at, scores))
         for at in order[1:6]:
-            if float(scores[at]) >= top * CLOSE_SHARE and compiled.units[int(at)].kind != "silent":
+            if float(scores[at]) >= top - CLOSE_WITHIN and compiled.units[int(at)].kind != "silent":
                 self._add(chosen, self._choose(slug, int(at), scores))
         return tuple(chosen[:4])
 
     def _list(self, slug: str, unit: Unit, question: Question) -> list[Chosen]:
-        """The children of a clause that only introduces them, when the question wants all."""
+        """The children of a clause that introduces them, when the question wants all; its own words first if it has any."""
         guide = self._packs[slug].guide
         children = guide.children(unit.clause)
-        if not children or not (question.kinds & _LISTS) or unit.kind == "field":
+        head = guide.by_id[unit.clause]
+        if not children or not (question.kinds & _LISTS) or unit.kind == "field" or head.level == 1:
             return []
-        if unit.kind == "entry" and unit.end - unit.start < len(guide.by_id[unit.clause].text) * 0.8:
+        own_words = head.text.replace(head.title, "").strip()
+        if unit.kind == "entry" and unit.end - unit.start < len(head.text) * 0.8:
             return []
         found = []
+        if len(own_words) > _HEADING:
+            whole = self.whole_clause(slug, head.id)
+            if whole is not None:
+                found.append(Chosen(slug, whole, head.start, head.end, 1.0))
         for clause in children:
             whole = self.whole_clause(slug, clause.id)
             if whole is not None:
@@ -170,7 +201,7 @@ class Searcher:
         found: list[Chosen] = []
         for at in order[1:40]:
             unit = compiled.units[int(at)]
-            if float(scores[at]) < float(scores[order[0]]) * ALSO_SHARE or len(found) == _ALSO_AT_MOST:
+            if float(scores[at]) < float(scores[order[0]]) - ALSO_WITHIN or len(found) == _ALSO_AT_MOST:
                 break
             if unit.kind != "silent" and unit.clause not in cited:
                 cited.add(unit.clause)
@@ -210,7 +241,7 @@ class Searcher:
     def nearest_part(self, slug: str, mended: str, parts: Mapping[str, tuple[int, ...]]) -> tuple[int, ...] | None:
         """Of the clauses in `parts` the label chain of the one the question speaks of."""
         compiled = self._compiled[slug]
-        scores = score(measure(compiled, Question(mended, self._lexicons[slug])))
+        scores = score(measure(compiled, Question(mended, self._lexicons[slug])), self._tuning_of(compiled))
         best: dict[str, float] = {}
         for at, unit in enumerate(compiled.units):
             if unit.clause in parts and unit.kind == "clause":
@@ -220,7 +251,7 @@ class Searcher:
     def unmistakable(self, mended: str, answered: Sequence[Finding]) -> Finding | None:
         """The one finding whose words occur in no other programme's guide, or None."""
         best, *others = sorted(answered, key=lambda finding: -finding.score)
-        if others and others[0].score > best.score * 0.7:
+        if others and others[0].score > best.score - 2.0:
             return None
         pairs = [gram for gram in self._common.grams(mended) if len(gram) >= 2 and "№" not in gram and "§" not in gram]
         own = self._compiled[best.program].index

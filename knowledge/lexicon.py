@@ -40,7 +40,7 @@ class Lexicon:
     @cached_property
     def _english_pattern(self) -> re.Pattern[str]:
         words = "|".join(re.escape(word) for word in sorted(self._shared.english, key=len, reverse=True))
-        return re.compile(rf"\b(?:{words})\b")
+        return re.compile(rf"(?<![a-z0-9-])(?:{words})(?![a-z0-9-])")
 
     @cached_property
     def _alike(self) -> Mapping[str, str]:

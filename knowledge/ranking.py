@@ -20,6 +20,7 @@ from knowledge.compiled import Compiled
 from knowledge.index import Floats
 from knowledge.lexicon import Lexicon
 from knowledge.models import AnswerKind
+from knowledge.traits import KINDS, Traits
 
 _HARD = frozenset(kind.value for kind in HARD)
 _SENTENCE = re.compile(r"[。？！?!;；\n]+")
@@ -34,12 +35,41 @@ FEATURES = (
     "hard_met", "hard_unmet", "soft_met", "form_wanted", "form_unwanted", "is_entry", "is_clause", "is_field",
     "is_silent", "silent_asks", "silent_shared", "literal",
 )  # fmt: skip
-WEIGHTS: Mapping[str, float] = {
-    "text": 3.0, "text_part": 2.0, "clause": 3.0, "path": 1.5, "asks": 6.0, "asks_top3": 3.0, "asks_part": 4.0, "shared": 2.0,
-    "shared_part": 1.0, "dense": 0.0, "hard_met": 0.5, "hard_unmet": -0.5, "soft_met": 0.1, "form_wanted": 0.4,
-    "form_unwanted": -0.6, "is_entry": 0.0, "is_clause": -0.1, "is_field": -0.2, "is_silent": 0.0, "silent_asks": 0.0,
-    "silent_shared": 0.0, "literal": 0.3,
-}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What every measurement is worth, and the score below which nothing answers."""
+
+    weights: Mapping[str, float]
+    nothing: float
+
+    @cached_property
+    def vector(self) -> Floats:
+        """The weights in the order of `FEATURES`."""
+        return np.array([self.weights.get(name, 0.0) for name in FEATURES], np.float32)
+
+
+TUNED = Tuning(
+    {
+        "text": 10.57, "text_part": 7.99, "clause": 9.38, "path": 5.27, "asks": 2.54, "asks_top3": 9.89,
+        "asks_part": 2.49, "shared": 3.43, "shared_part": 0.94, "hard_met": 2.6, "hard_unmet": -0.69, "soft_met":
+        1.96, "form_wanted": 0.47, "form_unwanted": -1.67, "is_entry": 0.83, "is_clause": 2.33, "is_field": 1.98,
+        "is_silent": -0.82, "silent_asks": 2.39, "silent_shared": 4.97, "literal": 1.28,
+    },
+    nothing=7.52,
+)  # fmt: skip
+"""For packs that tell how people ask."""
+
+TUNED_BARE = Tuning(
+    {
+        "text": 14.35, "text_part": 8.42, "clause": 14.66, "path": 9.68, "shared": 4.7, "shared_part": 1.53,
+        "hard_met": 2.92, "hard_unmet": -0.39, "soft_met": 1.48, "form_wanted": 0.27, "form_unwanted": -2.59,
+        "is_clause": 3.1, "is_field": 2.62, "is_silent": -0.78, "silent_shared": 7.77, "literal": 0.84,
+    },
+    nothing=7.77,
+)  # fmt: skip
+"""For packs without phrases."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +103,15 @@ class Question:
         return tuple(self.lexicon.grams(part) for part in self.parts)
 
 
-def measure(compiled: Compiled, question: Question, dense: Floats | None = None) -> Floats:
+def measure(compiled: Compiled, question: Question, dense: Floats | None = None, *, unseen: bool = False) -> Floats:
     """One row a unit, one column for each of `FEATURES`.
 
-    `dense` holds a similarity for each unit; None where the vector index is not at hand.
+    `dense` holds a similarity for each unit; None where the vector index is not at hand. `unseen`
+    leaves out phrases equal to the question, so that a pack's own phrases can serve as questions when tuning.
     """
     index, units = compiled.index, compiled.units
     column = {name: np.zeros(len(units), np.float32) for name in FEATURES}
-    facts = _facts(compiled)
-    rows = facts["clause_row"]
+    rows = compiled.traits.clause_row
     whole = index.question(question.grams)
     parts = [index.question(grams) for grams in question.part_grams]
     for leg in ("text", "clause", "path"):
@@ -90,6 +120,8 @@ def measure(compiled: Compiled, question: Question, dense: Floats | None = None)
     column["text_part"] = _best([_share(compiled, "text", part) for part in parts], column["text"])
     for leg in ("asks", "shared"):
         cosines = _cosine(compiled, leg, whole)
+        if unseen:
+            cosines[cosines > 0.97] = 0
         column[leg] = _per_owner(compiled, leg, cosines)
         if leg == "asks":
             column["asks_top3"] = _top3(compiled, cosines)
@@ -97,17 +129,17 @@ def measure(compiled: Compiled, question: Question, dense: Floats | None = None)
         column[f"{leg}_part"] = _best(best, column[leg])
     if dense is not None:
         column["dense"] = dense
-    _kinds(column, facts, question)
-    for name in ("entry", "clause", "field", "silent"):
-        column[f"is_{name}"] = facts[f"is_{name}"]
-    column["silent_asks"] = column["asks"] * facts["is_silent"]
-    column["silent_shared"] = column["shared"] * facts["is_silent"]
+    _lean(column, compiled.traits, question)
+    for name, flags in compiled.traits.is_kind.items():
+        column[f"is_{name}"] = flags
+    column["silent_asks"] = column["asks"] * column["is_silent"]
+    column["silent_shared"] = column["shared"] * column["is_silent"]
     return np.stack([column[name] for name in FEATURES], axis=1)
 
 
-def score(measured: Floats, weights: Mapping[str, float] = WEIGHTS) -> Floats:
-    """The score of every unit."""
-    return measured @ np.array([weights[name] for name in FEATURES], np.float32)
+def score(measured: Floats, tuning: Tuning = TUNED) -> Floats:
+    """The score of every unit against nothing: log-odds, so that below 0 nothing is the better answer."""
+    return np.asarray(measured @ tuning.vector - tuning.nothing, np.float32)
 
 
 def _share(compiled: Compiled, leg: str, question: tuple[np.ndarray, np.ndarray, int]) -> Floats:
@@ -151,59 +183,17 @@ def _best(parts: Sequence[Floats], whole: Floats) -> Floats:
     return np.max(np.stack([*parts, whole]), axis=0) if parts else whole
 
 
-def _kinds(column: dict[str, Floats], facts: Mapping[str, np.ndarray], question: Question) -> None:
+def _lean(column: dict[str, Floats], traits: Traits, question: Question) -> None:
+    """Fill the columns that lean towards what the question wants, whatever its words."""
     asked = {kind.value for kind in question.kinds}
-    gives = facts["gives"]
-    kinds = facts["kinds"]
-    hard = [at for at, kind in enumerate(kinds) if kind in asked and kind in _HARD]
-    soft = [at for at, kind in enumerate(kinds) if kind in asked and kind not in _HARD]
+    hard = [at for at, kind in enumerate(KINDS) if kind in asked and kind in _HARD]
+    soft = [at for at, kind in enumerate(KINDS) if kind in asked and kind not in _HARD]
     if hard:
-        met = gives[:, hard].max(axis=1)
+        met = traits.gives[:, hard].max(axis=1)
         column["hard_met"], column["hard_unmet"] = met, 1 - met
     if soft:
-        column["soft_met"] = np.minimum(gives[:, soft].sum(axis=1), 3)
-    wanted = AnswerKind.FORM.value in asked
-    column["form_wanted" if wanted else "form_unwanted"] = facts["is_form"]
-    literals = {gram for gram in question.grams if gram[0].isdigit()}
-    if literals:
-        leg = compiled_literals(facts, literals)
-        column["literal"] = leg
-
-
-def compiled_literals(facts: Mapping[str, np.ndarray], literals: set[str]) -> Floats:
-    """1 for units that print one of the numbers the question names, else 0."""
-    return np.array([float(bool(literals & own)) for own in facts["literals"]], np.float32)
-
-
-_FACTS: dict[int, tuple[Compiled, dict[str, np.ndarray]]] = {}
-
-
-def _facts(compiled: Compiled) -> dict[str, np.ndarray]:
-    """What does not depend on the question, worked out once for a compiled pack."""
-    known = _FACTS.get(id(compiled))
-    if known is not None and known[0] is compiled:
-        return known[1]
-    units = compiled.units
-    kinds = [kind.value for kind in AnswerKind]
-    gives = np.zeros((len(units), len(kinds)), np.float32)
-    for at, unit in enumerate(units):
-        gives[at, [kinds.index(kind) for kind in unit.gives]] = 1
-    lexicon_free = [frozenset(_literals(unit.text)) for unit in units]
-    facts: dict[str, np.ndarray] = {
-        "clause_row": np.array([compiled.clause_rows.get(unit.clause, -1) for unit in units], np.int32),
-        "gives": gives,
-        "kinds": np.array(kinds),
-        "literals": np.array(lexicon_free, dtype=object),
-        "is_form": np.array([float(unit.clause.startswith("申报书")) for unit in units], np.float32),
-    }
-    for name in ("entry", "clause", "field", "silent"):
-        facts[f"is_{name}"] = np.array([float(unit.kind == name) for unit in units], np.float32)
-    _FACTS[id(compiled)] = (compiled, facts)
-    return facts
-
-
-def _literals(text: str) -> list[str]:
-    from knowledge.chinese import normalise
-    from knowledge.numbers import mask
-
-    return list(mask(normalise(text))[1])
+        column["soft_met"] = np.minimum(traits.gives[:, soft].sum(axis=1), 3)
+    column["form_wanted" if AnswerKind.FORM.value in asked else "form_unwanted"] = traits.is_form
+    for gram in set(question.grams):
+        if (places := traits.literals.get(gram)) is not None:
+            column["literal"][places] = 1

@@ -31,6 +31,7 @@ class Guard:
 
     @cached_property
     def _subjects(self) -> Mapping[str, re.Pattern[str]]:
+        """A subject outside our business, to the words that give it away."""
         return {
             subject: re.compile("|".join(re.escape(word.lower()) for word in words))
             for subject, words in self.shared.out_of_scope.items()
@@ -42,7 +43,7 @@ class Guard:
         forms = {_SPACE.sub("", text), _TIGHT.sub("", text), text}
         return any(pattern.search(form) for pattern in self._injections for form in forms)
 
-    def subject(self, question: str) -> str | None:
-        """The subject outside our business whose words stand in the question, or None."""
+    def subjects(self, question: str) -> tuple[str, ...]:
+        """The words in the question that belong to a subject outside our business."""
         text = normalise(question)
-        return next((subject for subject, pattern in self._subjects.items() if pattern.search(text)), None)
+        return tuple(word for pattern in self._subjects.values() for word in pattern.findall(text))
