@@ -49,7 +49,7 @@ def heading_table_note(blank: Blank, text: str) -> None:
     blank.para(text, face=Face(SONGTI, "小五"), align="right", after=2)
 
 
-def opinion(*signers: str, room: int = 5) -> Cell:
+def opinion(*signers: str, room: int = 11) -> Cell:
     """A tall cell for an opinion: room to write, then signature lines, seal and date, all left empty."""
     empty = tuple(Para("", HINT_FACE) for _ in range(room))
     lines = tuple(Para(text, Face(SONGTI, "小四"), "left", left_mm=62, before=12) for text in signers)
@@ -62,5 +62,5 @@ def opinions(blank: Blank, title: str, own: tuple[str, ...], bureau: tuple[str, 
     """The last section: the applicant's opinion and the local IP office's."""
     blank.heading(title, new_page=True)
     table = blank.table(28, 132)
-    table.row(side("申报单位\n意见"), opinion(*own), height=88)
-    table.row(side("所在地\n知识产权局\n意见"), opinion(*bureau, room=6), height=100)
+    table.row(side("申报单位\n意见"), opinion(*own), height=108)
+    table.row(side("所在地\n知识产权局\n意见"), opinion(*bureau), height=108)

@@ -28,8 +28,8 @@ def _unit(blank: Blank) -> None:
     table.row(side("项目\n申报\n单位", 6), label("单位名称", 3), fill(9, align="left"))
     table.row(label("单位地址", 3), fill(9, align="left"))
     table.row(label("统一社会信用代码", 3), fill(9, align="left"))
-    table.row(label("是否列入经营异常名录和严重违法失信企业名单", 6), ticks(" □  是         □  否", 6), height=11)
-    table.row(label("法定代表人\n或负责人", 3), fill(9, align="left"), height=11)
+    table.row(label("是否列入经营异常名录和严重违法失信企业名单", 6), ticks(" □  是         □  否", 6), height=13)
+    table.row(label("法定代表人\n或负责人", 3), fill(9, align="left"), height=13)
     table.row(label("联系电话", 2), fill(4), label("传真号码", 2), fill(4))
     table.row(side("项目\n负责人", 3), label("姓  名", 2), fill(4), label("职  务", 2), fill(4))
     table.row(label("固定电话", 2), fill(4), label("手  机", 2), fill(4))
@@ -48,36 +48,36 @@ def _unit(blank: Blank) -> None:
 
 def _conditions(blank: Blank) -> None:
     blank.heading("二、申报条件", new_page=True)
-    table = blank.table(24, 40, 28, 40, 28)
+    table = blank.table(26, 40, 27, 40, 27)
     table.row(
         side("基础设施、数据和资源来源情况"),
         hint("（简要介绍单位拥有的软硬件设施，以及基础数据和资源来源情况。）", 4),
-        height=52,
+        height=46,
         splits=True,
     )
     table.row(side("人员情况", 2), label("服务团队人数"), fill(), label("硕士及以上人数"), fill())
     table.row(label("高级职称人数"), fill(), label("中级职称人数"), fill())
     table.row(side("2021年度财务情况", 2), label("营业性收入（万元）"), fill(), label("利税总额（万元）"), fill())
-    table.row(label("知识产权服务收入（万元）"), fill(), label("是否亏损"), ticks("□是  □否"))
+    table.row(label("知识产权服务收入（万元）"), fill(), label("是否亏损"), ticks("□是  □否"), height=13)
     table.row(
-        side("近三年累计推动专利转化情况", 3), label("专利转化项目（件）"), fill(), label("专利转化金额\n（万元）"), fill(), height=11
+        side("近三年累计推动专利转化情况", 3), label("专利转化项目（件）"), fill(), label("专利转化金额\n（万元）"), fill(), height=13
     )
-    table.row(label("专利质押融资项目数（项）"), fill(), label("专利质押融资金额（亿元）"), fill(), height=11)
-    table.row(label("数据加工量（万条）"), fill(), label("累计服务中小企业数量（家）"), fill(), height=11)
+    table.row(label("专利质押融资项目数（项）"), fill(), label("专利质押融资金额（亿元）"), fill(), height=13)
+    table.row(label("数据加工量（万条）"), fill(), label("累计服务中小企业数量（家）"), fill(), height=13)
     table.row(
         side("近三年为中小企业提供知识产权运营服务情况"),
         hint("（简要介绍单位开展知识产权运营服务总体情况）", 4),
-        height=44,
+        height=40,
         splits=True,
     )
-    table.row(side("服务中小企业\n典型案例", 2), label("案例1"), hint("", 3), height=32, splits=True)
-    table.row(label("案例2"), hint("", 3), height=32, splits=True)
+    table.row(side("服务中小企业\n典型案例", 2), label("案例1"), hint("", 3), height=30, splits=True)
+    table.row(label("案例2"), hint("", 3), height=30, splits=True)
 
 
 def _targets(blank: Blank) -> None:
     blank.heading("三、绩效目标", new_page=True)
     table = blank.table(24, 136)
-    table.row(side("绩效目标"), hint(Para("（根据项目指南中拟定的绩效目标填写）", HINT_FACE)), height=120, splits=True)
+    table.row(side("绩效目标"), hint(Para("（根据项目指南中拟定的绩效目标填写）", HINT_FACE)), height=215, splits=True)
 
 
 def _team(blank: Blank) -> None:
