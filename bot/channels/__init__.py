@@ -1,0 +1,1 @@
+"""Channels: each turns what happened into events and draws the replies."""

@@ -1,0 +1,163 @@
+"""The conversation in the terminal: wrapped plain text, numbered choices, and a transcript when it runs from a script.
+
+What a person types at a sensitive field is masked on the screen once it was read; the transcript never shows it at all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO
+
+from bot.dialogue.messages import Ask, Doubted, Event, Farewell, Opened, Recorded, Reply, Said, Slipped
+from bot.rendering.blocks import Block, Shown
+from bot.rendering.drawing import render
+from bot.runtime import Runtime
+from bot.texts import text
+from programs.cleaning import clean_text
+
+CONVERSATION = "terminal"
+WIDEST = 96
+MASK = "＊＊＊＊"
+_NO_BREAK_BEFORE = "，。！？；：、）》”’】…,.!?;:)]"
+
+
+def run_terminal(
+    runtime: Runtime,
+    program: str | None = None,
+    lines: Iterable[str] | None = None,
+    out: TextIO = sys.stdout,
+    *,
+    conversation: str = CONVERSATION,
+    new_id: Callable[[], str] | None = None,
+) -> None:
+    """Talk until the person leaves or the script ends. In a script one line is one message; `\\n` in it breaks lines."""
+    session = _Session(runtime, conversation, out, new_id or (lambda: uuid.uuid4().hex))
+    session.show(session.event(Opened, program=program))
+    for line, typed in _typed(session) if lines is None else _scripted(lines):
+        secret = session.asks_secret
+        replies = session.event(Said, text=clean_text(line))
+        if not typed or secret:
+            session.echo(line, secret=secret and _took(replies), typed=typed)
+        session.show(replies)
+        if any(isinstance(reply, Farewell) for reply in replies):
+            break
+
+
+class _Session:
+    """One terminal, talking in one conversation."""
+
+    def __init__(self, runtime: Runtime, conversation: str, out: TextIO, new_id: Callable[[], str]) -> None:
+        self.runtime, self.conversation, self.out, self.new_id = runtime, conversation, out, new_id
+        self.asks_secret = False
+        self.width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+
+    def event(self, kind: type[Opened] | type[Said], **values: object) -> tuple[Reply, ...]:
+        """Send an event and take the replies."""
+        about = {
+            "id": self.new_id(),
+            "at": self.runtime.now(),
+            "channel": "terminal",
+            "author": os.environ.get("USER", "me"),
+        }
+        event: Event = kind.model_validate({**about, **values})
+        return self.runtime.handle(self.conversation, event)
+
+    def show(self, replies: tuple[Reply, ...]) -> None:
+        """Draw the replies; what else may be done stands once, in the last line."""
+        world = self.runtime.world()
+        actions: dict[str, Shown] = {}
+        for reply in replies:
+            blocks = render(reply, world)
+            actions.update({one.label: one for block in blocks if block.kind == "actions" for one in block.buttons})
+            for line in drawn((block for block in blocks if block.kind != "actions"), self.width):
+                self.out.write(f"{line}\n")
+            if isinstance(reply, Ask):
+                self.asks_secret = reply.sensitive
+        if not any(isinstance(reply, Ask | Doubted) for reply in replies):
+            self.asks_secret = False
+        if actions:
+            for line in drawn((Block("actions", buttons=tuple(actions.values())),), self.width):
+                self.out.write(f"{line}\n")
+        self.out.write("\n")
+        self.out.flush()
+
+    def echo(self, line: str, *, secret: bool, typed: bool) -> None:
+        """Write what was said into the transcript, masked when it is personal; on a screen, over what was typed."""
+        if typed:
+            if not (secret and self.out.isatty()):
+                return
+            self.out.write("\x1b[1A\x1b[2K")
+        said = MASK if secret else line.replace("\n", "\\n")
+        self.out.write(f"> {said}\n")
+
+
+def _took(replies: tuple[Reply, ...]) -> bool:
+    """Whether the message was taken as an answer, good or not."""
+    return any(isinstance(reply, Recorded | Slipped | Doubted) for reply in replies)
+
+
+def _scripted(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    for line in lines:
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield line.strip("\r\n").replace("\\n", "\n").replace("\\t", "\t"), False
+
+
+def _typed(session: _Session) -> Iterator[tuple[str, bool]]:
+    """Lines from the keyboard; the end of input or Ctrl-C leaves politely."""
+    while True:
+        try:
+            yield input("> "), True
+        except (EOFError, KeyboardInterrupt):
+            session.out.write(f"\n{text('farewell')}\n")
+            return
+
+
+# --- drawing ------------------------------------------------------------------------------------------------------
+
+
+def drawn(blocks: Iterable[Block], width: int = WIDEST) -> Iterator[str]:
+    """The blocks as lines no wider than `width` columns, a Chinese character being two."""
+    for block in blocks:
+        if block.kind == "text":
+            yield from _wrapped(block.text, width)
+        elif block.kind == "list":
+            if block.text:
+                yield from _wrapped(block.text, width)
+            for item in block.items:
+                yield from _wrapped(item, width, first="  ", other="    ")
+        elif block.kind == "quote":
+            yield from _wrapped(f"“{block.text}”", width, first="  │ ", other="  │ ")
+            yield from _wrapped(f"——{block.source}", width, first="  │ ", other="  │ ")
+        elif block.kind == "file":
+            yield f"  → {block.text}"
+        elif block.kind == "choices":
+            for place, button in enumerate(block.buttons, 1):
+                yield from _wrapped(button.label, width, first=f"  {place}. ", other="     ")
+        else:
+            labels = " ｜ ".join(button.label for button in block.buttons)
+            yield from _wrapped(text("actions_line", actions=labels), width, first="  ", other="  ")
+
+
+def _wrapped(words: str, width: int, first: str = "", other: str = "") -> Iterator[str]:
+    for paragraph in words.split("\n"):
+        line, prefix = "", first
+        for char in paragraph:
+            if columns(prefix + line + char) > width and char not in _NO_BREAK_BEFORE and line:
+                yield prefix + line
+                line, prefix = "", other
+            line += char
+        yield prefix + line
+        first = other
+
+
+def columns(words: str) -> int:
+    """How many columns of a terminal the words take."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
+
+
+__all__ = ["columns", "drawn", "run_terminal"]

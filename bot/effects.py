@@ -1,0 +1,128 @@
+"""Performs what the dialogue asks for: the guide, the document, a person. A failure becomes an event, never a crash.
+
+The answers in a `FillDocument` are data of the organisation: they go into the document and nowhere else. A call for staff
+leaves a note in a folder, because nobody is on duty yet, and the person is told so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from bot.dialogue import messages as m
+from bot.dialogue.models import World
+from forms.answers import read_answers
+from forms.loader import Form
+from knowledge.models import Answer
+from programs.errors import ShenbaoError
+from programs.values import Answers
+
+
+class Asked(Protocol):
+    """What answers questions."""
+
+    def ask(
+        self, question: str, *, program: str | None = None, field: str | None = None, asker: str | None = None
+    ) -> Answer:
+        """The answer to `question`."""
+        ...
+
+
+class Written(Protocol):
+    """What filling a document yields."""
+
+    @property
+    def file(self) -> Path:
+        """Where the document is."""
+        ...
+
+    @property
+    def filled(self) -> int:
+        """How many fields are printed."""
+        ...
+
+    @property
+    def blank(self) -> tuple[str, ...]:
+        """Keys of fields left blank."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Chinese sentences."""
+        ...
+
+
+Fill = Callable[[Form, Answers, Path], Written]
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Everything impure that a turn may need, as arguments."""
+
+    answerer: Callable[[], Asked]
+    fill: Fill
+    folder: Path
+    """Documents go to `documents/<conversation>/`, calls for staff to `staff/`."""
+
+    def perform(self, effect: m.Effect, event: m.Happened, world: World, conversation: str) -> m.Event:
+        """The result of an effect as an event, at the time of the event that caused it."""
+        common = {"id": f"{event.id}/{effect.id}", "at": event.at, "channel": event.channel, "author": event.author}
+        try:
+            if isinstance(effect, m.AskGuide):
+                answer = self.answerer().ask(
+                    effect.question, program=effect.program, field=effect.field, asker=effect.asker
+                )
+                return m.GuideAnswered(effect=effect.id, answer=answer, **common)
+            if isinstance(effect, m.FillDocument):
+                return m.DocumentFilled(
+                    effect=effect.id, **self._document(effect, event.at, world, conversation), **common
+                )
+            ticket = self._note(effect, event, conversation)
+            return m.StaffCalled(effect=effect.id, ticket=ticket, on_duty=False, **common)
+        except ShenbaoError as error:
+            return m.EffectFailed(effect=effect.id, reason=error.message, **common)
+        except OSError:
+            return m.EffectFailed(effect=effect.id, reason="磁盘读写出了问题。", **common)
+
+    def _document(self, effect: m.FillDocument, at: datetime, world: World, conversation: str) -> dict[str, object]:
+        form = world.forms[effect.program]
+        answers = read_answers(form, effect.answers)
+        folder = self.folder / "documents" / conversation
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        written = self.fill(form, answers, folder / document_name(form, effect, at))
+        return {
+            "file": str(written.file),
+            "filled": written.filled,
+            "blank": written.blank,
+            "warnings": written.warnings,
+        }
+
+    def _note(self, effect: m.CallStaff, event: m.Happened, conversation: str) -> str:
+        ticket = f"{event.at:%m%d%H%M}-{zlib.crc32(event.id.encode()) % 10000:04d}"
+        folder = self.folder / "staff"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        note = {
+            "ticket": ticket,
+            "at": event.at.isoformat(),
+            "conversation": conversation,
+            "channel": event.channel,
+            "program": effect.program,
+            "field": effect.field,
+        }
+        (folder / f"{ticket}.json").write_text(json.dumps(note, ensure_ascii=False, indent=2), encoding="utf-8")
+        return ticket
+
+
+def document_name(form: Form, effect: m.FillDocument, at: datetime) -> str:
+    """A name people would choose: what it is, whose, and for a draft that it is one, with the day and time."""
+    unit = effect.answers.get("unit_name")
+    whose = re.sub(r'[\\/:*?"<>|\s]+', "", unit)[:40] if isinstance(unit, str) else ""
+    what = re.sub(r'[\\/:*?"<>|\s]+', "", form.pack.manifest.short_name)
+    parts = ["申报书草稿" if effect.partial else "申报书", what, whose, f"{at:%Y%m%d-%H%M%S}"]
+    return "_".join(part for part in parts if part) + ".docx"

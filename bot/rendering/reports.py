@@ -1,0 +1,196 @@
+"""Words for what is longer than a sentence: answers, verdicts, programmes that fit, progress, reviews, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from bot.dialogue import messages as m
+from bot.dialogue.models import World
+from bot.dialogue.talk import standing
+from bot.rendering.blocks import Block, bullets, clause_path, listed, paragraph, quote
+from bot.texts import text
+from programs.models import Status
+
+MOST_CITATIONS = 3
+
+
+def answer(reply: m.ShowAnswer, world: World) -> Iterator[Block]:
+    """The answer, then the words of the guide it rests on."""
+    told = reply.answer
+    yield Block("text", told.answer or text("answer.not_found"))
+    for one in told.citations[:MOST_CITATIONS] if told.status == "answered" else ():
+        if one.quote in told.answer and one is told.citations[0]:
+            continue
+        name = world.packs[one.program].manifest.short_name if one.program in world.packs else one.program
+        place = (
+            text("answer.source_staff")
+            if one.source == "staff"
+            else text("answer.source", program=name, path=" › ".join(one.path))
+        )
+        yield quote(one.quote, place)
+
+
+def verdict(reply: m.ShowVerdict, world: World) -> Iterator[Block]:
+    """The conclusion, then every condition: verdict, quote, working, what is missing or lacking."""
+    heads = {
+        "eligible": "eligibility.eligible",
+        "not_eligible": "eligibility.not_eligible",
+        "need_more_info": "eligibility.need_more_info",
+    }
+    yield paragraph(heads[reply.overall])
+    marks = {"met": "eligibility.met", "not_met": "eligibility.not_met", "unknown": "eligibility.unknown"}
+    for line in reply.lines:
+        yield bullets(
+            _details(reply.program, line, world), text(marks[line.verdict], title=line.title, clause=line.clause)
+        )
+    yield from reference(reply.program, world)
+
+
+def _details(program: str, line: m.VerdictLine, world: World) -> Iterator[str]:
+    yield text("eligibility.quote", quote=line.quote)
+    if line.working and line.verdict != "unknown":
+        yield text("eligibility.working", working=line.working)
+    if line.gap:
+        yield text("eligibility.gap", gap=line.gap)
+    if line.missing:
+        yield text("eligibility.missing", labels=missing_labels(program, line.missing, world))
+    if line.basis == "declared":
+        yield text("eligibility.declared")
+    if line.reading and line.verdict != "unknown":
+        yield text("eligibility.reading", reading=line.reading)
+
+
+def missing_labels(program: str, paths: tuple[str, ...], world: World) -> str:
+    """Labels of missing facts; many cells of one grid are told as the grid with their number."""
+    form = world.forms[program]
+    told = []
+    for key, group in groupby(paths, key=lambda path: path.partition(".")[0]):
+        cells = list(group)
+        if len(cells) > 3:
+            told.append(text("eligibility.more_missing", first=form.labels.get(key, key), n=len(cells)))
+        else:
+            told.extend(form.labels.get(path, path) for path in cells)
+    return "、".join(dict.fromkeys(told))
+
+
+def match(reply: m.ShowMatch, world: World) -> Iterator[Block]:
+    """Programmes that fit, that fit but lie elsewhere, and that are not meant for such an organisation."""
+    yield paragraph("matching.head")
+    fits = [line for line in reply.lines if line.applies and line.near is not False]
+    away = [line for line in reply.lines if line.applies and line.near is False]
+    others = [line for line in reply.lines if not line.applies]
+    for key, lines in (("matching.fits", fits), ("matching.elsewhere", away), ("matching.not_for", others)):
+        if lines:
+            yield bullets([_match_line(key, line, world) for line in lines])
+    if reply.choices:
+        yield paragraph("matching.choose")
+
+
+def _match_line(key: str, line: m.MatchLine, world: World) -> str:
+    manifest = world.packs[line.program].manifest
+    more = text("matching.unmet", titles="；".join(line.unmet)) if line.unmet else ""
+    more += text("matching.missing", n=line.missing) if line.missing else ""
+    more += "" if line.open else text("matching.closed")
+    return text(key, name=manifest.short_name, region=manifest.region, quote=line.quote.rstrip("。"), more=more)
+
+
+def progress(reply: m.ShowProgress, world: World) -> Iterator[Block]:
+    """How far each section is, and what is waiting or missing."""
+    done, total = sum(one.done for one in reply.sections), sum(one.total for one in reply.sections)
+    yield paragraph("progress.head", done=done, total=total)
+    yield bullets(
+        [text("progress.section", title=s.title, done=s.done, total=s.total) for s in reply.sections if s.total]
+    )
+    if reply.waiting:
+        yield paragraph("progress.waiting", n=len(reply.waiting), labels=listed(reply.waiting))
+    if reply.missing:
+        yield paragraph("progress.missing", n=len(reply.missing), labels=listed(reply.missing))
+
+
+def resume(reply: m.Resume, world: World) -> Iterator[Block]:
+    """Where the person was."""
+    if reply.section:
+        yield paragraph("progress.resume", section=reply.section, done=reply.done, total=reply.total)
+    else:
+        yield paragraph("progress.resume_no_section", done=reply.done, total=reply.total)
+    if reply.waiting:
+        yield paragraph("progress.waiting", n=len(reply.waiting), labels=listed(reply.waiting))
+
+
+def answers(reply: m.ShowAnswers, world: World) -> Iterator[Block]:
+    """Every field with its answer, by section."""
+    yield paragraph("review.answers_head", name=world.packs[reply.program].manifest.short_name)
+    for section, lines in groupby(reply.lines, key=lambda line: line.section):
+        yield bullets(
+            (text("profile.line", label=line.label, echo=line.echo or _state(line)) for line in lines), section
+        )
+
+
+def _state(line: m.AnswerLine) -> str:
+    return text("review.waiting") if line.state == "waiting" else text("review.empty")
+
+
+def profile(reply: m.OfferProfile, world: World) -> Iterator[Block]:
+    """The organisation's own answers that could be taken over."""
+    yield paragraph("profile.offer", origin=reply.origin or text("profile.own"))
+    yield bullets([text("profile.line", label=line.label, echo=line.echo) for line in reply.lines])
+
+
+def review(reply: m.ShowReview, world: World) -> Iterator[Block]:
+    """The findings of the 形式审查, those to mend first."""
+    if not reply.defects:
+        yield paragraph("review.clean")
+        return
+    errors = [one for one in reply.defects if one.severity == "error"]
+    warnings = [one for one in reply.defects if one.severity == "warning"]
+    yield paragraph("review.head", errors=len(errors), warnings=len(warnings))
+    for key, found in (("review.error", errors), ("review.warning", warnings)):
+        if found:
+            yield bullets([text(key, message=one.message, clause=_in_brackets(one.clause)) for one in found])
+
+
+def _in_brackets(clause: str) -> str:
+    return text("review.clause", clause=clause) if clause else ""
+
+
+def materials(reply: m.ShowMaterials, world: World) -> Iterator[Block]:
+    """What has to be handed in and how, with clauses."""
+    manifest = world.packs[reply.program].manifest
+    if manifest.materials:
+        yield paragraph("materials.head")
+        keys = {True: "materials.optional", False: "materials.item"}
+        yield bullets([text(keys[one.optional], name=one.name, clause=one.clause) for one in manifest.materials])
+    else:
+        yield paragraph("materials.none")
+    ways = (*manifest.print_and_seal, *manifest.delivery)
+    if ways:
+        yield paragraph("materials.print")
+        yield bullets([text("materials.print_item", value=one.value, clause=one.clause) for one in ways])
+    if manifest.contacts:
+        yield bullets([text("materials.print_item", value=one.value, clause=one.clause) for one in manifest.contacts])
+
+
+def document(reply: m.SendDocument, world: World) -> Iterator[Block]:
+    """The file, what it is not, and what nobody checked."""
+    key = "document.partial" if reply.partial else "document.whole"
+    yield Block("text", text(key, filled=reply.filled, blank=reply.blank))
+    yield Block("file", reply.file)
+    manifest = world.packs[reply.program].manifest
+    yield Block("text", manifest.form_note)
+    if reply.warnings:
+        yield bullets([text("document.warning", warning=warning) for warning in reply.warnings])
+    yield paragraph("document.unchecked")
+    yield from reference(reply.program, world)
+
+
+def reference(program: str, world: World) -> Iterator[Block]:
+    """仅供参考, where the programme is closed or nobody knows."""
+    manifest = world.packs[program].manifest
+    if standing(manifest, world) is not Status.OPEN:
+        yield paragraph("notice.reference", note=manifest.status_note)
+
+
+def path_of(world: World, program: str, clause: str) -> str:
+    """Where a clause stands, for channels that link it."""
+    return clause_path(world, program, clause)
