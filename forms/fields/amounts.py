@@ -14,10 +14,16 @@ from forms.fields.units import foreign_currency, means, unit_of
 from forms.models import Field, FieldType
 from programs.cleaning import narrow
 
-_LEAD = re.compile(r"(?:总共|一共|共计|合计|共有|总计|共|是|为|有|[:：=])*(?:人民币|rmb|cny|[¥￥])?\s*", re.IGNORECASE)
-_ROUGH_LEAD = re.compile("(?:大约|大概|约为|约|将近|接近|差不多|估计|预计|左右)\\s*")
+_LEAD = re.compile(
+    "(?:总共|一共|共计|合计|共有|总计|总额|共|应该是|应该|是|为|有|增长了?|提高了?|提升了?|增加了?|增幅|同比|[:：=])"
+    "|(?P<yuan>人民币|rmb|cny|[¥￥])"
+    "|(?P<rough>大约|大概有?|约为|约|将近|接近|近|差不多|估计|预计)",
+    re.IGNORECASE,
+)
 _ROUGH_TAIL = re.compile("(?:左右|上下|多|余|来|几)+")
-_BOUND = re.compile("以上|以下|以内|之间|超过|不少于|不低于|不超过|大于|小于|至少|至多|最多|最少|不足|[<>≥≤≧≦]|\\+$")
+_BOUND = re.compile(
+    "以上|以下|以内|之间|超过|不少于|不低于|不超过|大于|小于|至少|至多|最多|最少|不足|不到|未满|低于|高于|多于|少于|[<>≥≤≧≦]|\\+$"
+)
 _VAGUE = re.compile("^(?:几|数|好几|若干|上)[十百千万亿个件家人]|[十百千万亿]几|很多|许多|不少$|一些")
 _EXPONENT = re.compile("[0-9][eE][+-]?[0-9]|0[xX][0-9a-fA-F]|[0-9]_[0-9]")
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "-inf", "-infinity", "+inf", "null", "true", "false"})
@@ -34,6 +40,8 @@ class Written:
     numeral: Numeral
     unit: str
     rough: bool = False
+    uncertain: bool = False
+    """It can be read another way, so the reading is asked back."""
 
 
 def read_amount(text: str) -> Written:
@@ -42,18 +50,7 @@ def read_amount(text: str) -> Written:
     Raises:
         Unreadable: it is none, or not one, or not a certain one.
     """
-    text = _INNER_SPACE.sub("", narrow(text[: MAX_LENGTH + 1]).strip().rstrip("。.；;，,!！"))
-    strange = foreign_digit(text)
-    if strange:
-        raise Unreadable(f"“{strange}”这样的数字符号容易看错，请用普通数字0到9写")
-    if text.lower() in _NOT_FINITE or _EXPONENT.search(text):
-        raise Unreadable("请用普通数字写，例如 120 或 1200000")
-    if _VAGUE.search(text):
-        raise Unreadable("请写一个确切的数")
-    text = text[_match_end(_LEAD, text) :]
-    rough = bool(_ROUGH_LEAD.match(text))
-    text = text[_match_end(_ROUGH_LEAD, text) :]
-    text = text[_match_end(_LEAD, text) :]
+    text, rough, in_yuan = _core(_tidied(text))
     if _BOUND.search(text):
         raise Unreadable("这里要一个确定的数，不要“以上”“超过”之类的范围")
     numeral, unit = _percentage(text) or _with_unit(text)
@@ -65,12 +62,39 @@ def read_amount(text: str) -> Written:
         if unit[:1] in ("万", "亿"):  # 120多万 counts in 万, as 120万多 does
             scale = Decimal(10**4 if unit[0] == "万" else 10**8)
             numeral, unit = Numeral(numeral.number * scale, "", scaled=True), unit[1:]
-    return Written(numeral, unit.strip(" ()"), rough)
+    unit = unit.strip(" ()")
+    if in_yuan and not unit and not numeral.scaled:
+        return Written(numeral, "元", rough, uncertain=True)
+    return Written(numeral, unit, rough, uncertain=numeral.doubtful and not unit)
 
 
-def _match_end(pattern: re.Pattern[str], text: str) -> int:
-    match = pattern.match(text)
-    return match.end() if match else 0
+def _tidied(text: str) -> str:
+    """Half-width, without white space but between digits, without closing signs; w and 个亿 as the 万 and 亿 they mean.
+
+    Raises:
+        Unreadable: it holds digits of another kind, or is no number people write.
+    """
+    text = _INNER_SPACE.sub("", narrow(text[: MAX_LENGTH + 1]).strip())
+    text = re.sub("[吧呢啊哦嘛了]*[。.；;，,!！：:]*$", "", text)
+    strange = foreign_digit(text)
+    if strange:
+        raise Unreadable(f"“{strange}”这样的数字符号容易看错，请用普通数字0到9写")
+    if text.lower() in _NOT_FINITE or _EXPONENT.search(text):
+        raise Unreadable("请用普通数字写，例如 120 或 1200000")
+    if _VAGUE.search(text):
+        raise Unreadable("请写一个确切的数")
+    text = re.sub("(?<=[0-9])[wW](?![a-zA-Z])", "万", text).replace("百分之百", "百分之一百")
+    return re.sub("(?<=[0-9一二两三四五六七八九十])个(?=[万亿])", "", text)
+
+
+def _core(text: str) -> tuple[str, bool, bool]:
+    """What is left without lead words, whether those made it rough, and whether they named 元 (¥, 人民币)."""
+    rough = in_yuan = False
+    while match := _LEAD.match(text):
+        rough = rough or match["rough"] is not None
+        in_yuan = in_yuan or match["yuan"] is not None
+        text = text[match.end() :].lstrip()
+    return text.removeprefix("+") if re.match(r"\+[0-9]", text) else text, rough, in_yuan
 
 
 def _with_unit(text: str) -> tuple[Numeral, str]:

@@ -29,6 +29,8 @@ _RELATIVE = re.compile(
 _OTHER_CALENDAR = re.compile("民国|昭和|平成|令和|农历|阴历|正月|腊月|初[一二三四五六七八九十]|佛历")
 _NO_YEAR = re.compile(r"[0-9]{1,2}[月./-][0-9]{1,2}[日号]?|[0-9]{1,2}月")
 _YEAR_LAST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}")
+_BETWEEN = re.compile(r"(?<=[0-9零〇○一二三四五六七八九十])(?:\s+|\s*[、,·]\s*)(?=[0-9零〇○一二三四五六七八九十])")
+"""Gaps that stand for a separator: 2021 3 5, 2021、3、5."""
 _PRECISION = {"year": 0, "month": 1, "day": 2}
 _WANTED = {
     "year": "年，例如 2021",
@@ -110,6 +112,7 @@ def _read_date(typed: str) -> tuple[CalendarDate, bool] | str:
     if _RELATIVE.search(text):
         return f"“{_short(typed)}”没有写明是哪一年哪一月"
     text = _CLOCK.sub("", text)
+    text = _BETWEEN.sub("-", text.removeprefix("公元"))
     text = "".join(_TENS.sub(_tens, text).translate(_HAN_DIGITS).split())
     if match := _SEPARATED.fullmatch(text):
         return _made(match[1], match[3], match[4])

@@ -46,7 +46,7 @@ class NumberKind(PlainKind):
         doubt = ""
         if written.rough:
             doubt = f"“{text}”是约数，按{self.echo(field, number)}记录，对吗？"
-        elif written.numeral.doubtful and not written.unit:
+        elif written.uncertain:
             doubt = f"“{text}”读作{self.echo(field, number)}，对吗？"
         return self._within(field, number, bare=bare, doubt=doubt)
 

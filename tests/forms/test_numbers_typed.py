@@ -144,6 +144,10 @@ def test_rough_figures_are_asked_back(text: str, value: int) -> None:
         ("元", "12万3千", "123000"),
         ("亿元", "12000万元", "1.2"),
         ("亿元", "1.2", "1.2"),
+        ("万元", "120w", "120"),
+        ("万元", "1.5个亿", "15000"),
+        ("万元", "120万人民币", "120"),
+        ("万元", "五十万元人民币吧", "50"),
         ("亿元", "3千万", "0.3"),
     ],
 )
@@ -198,6 +202,22 @@ def test_percent(text: str, value: Decimal) -> None:
     """20% is 20, however it is said."""
     assert read(PERCENT, text).value == value
     assert read(PERCENT, text).echo.endswith("%")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("增长20%", 20), ("百分之百", 100), ("+20", 20), ("同比增长 20 个百分点", 20)]
+)
+def test_growth_in_words(text: str, value: int) -> None:
+    """Words of growth before the number and a plus sign make no difference."""
+    assert read(PERCENT, text).value == value
+
+
+def test_a_yuan_sign_counts_yuan() -> None:
+    """¥1,200,000 in a 万元 field is 120万元, after a question; with 万 written there is none."""
+    result = read(WAN, "¥1,200,000")
+    assert result.value == 120
+    assert "对吗" in result.doubt
+    assert not read(WAN, "¥120万").doubt
 
 
 def test_unlikely_percentages_are_doubted() -> None:
