@@ -7,7 +7,7 @@ import sys
 
 PROGRAM = """
 import sys
-blocked = {"telegram", "fastapi", "chromadb", "langchain", "docx", "sqlalchemy", "httpx", "socket", "sqlite3"}
+blocked = {"telegram", "fastapi", "chromadb", "langchain", "docx", "sqlalchemy", "httpx"}
 class Wall:
     def find_spec(self, name, path=None, target=None):
         if name.split(".")[0] in blocked:
