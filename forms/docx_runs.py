@@ -33,6 +33,7 @@ from forms.docx_text import (
 
 _NOT_FOR_RUNS = frozenset(f"{W}{tag}" for tag in ["ins", "del", "moveFrom", "moveTo", "rPrChange"])
 _HINT_LOOK = frozenset(f"{W}{tag}" for tag in ["color", "i", "iCs", "vanish", "rStyle", "highlight", "shd"])
+_MARK, _RUN_LOOK = f"{PPR}/{RPR}", f".//{R}/{RPR}"
 _KEPT = frozenset([PPR, *(f"{W}{tag}" for tag in ("bookmarkStart", "bookmarkEnd"))])
 
 
@@ -45,7 +46,8 @@ def rewrite(paragraph: Element, lines: tuple[str, ...]) -> None:
             home.remove(child)
     if lines[0]:
         home.append(new_run(lines[0], look))
-    add_behind(paragraph, lines[1:], look=look)
+    if len(lines) > 1:
+        add_behind(paragraph, lines[1:], look=look)
 
 
 def add_behind(paragraph: Element, lines: tuple[str, ...], *, look: Element | None = None, plain: bool = False) -> None:
@@ -134,10 +136,10 @@ def _tick_leaf(element: Element, text: str, at: int) -> None:
 
 
 def new_run(text: str, look: Element | None) -> Element:
-    """A run that says `text`; tabs and line breaks become Word's own."""
+    """A run that says `text`; tabs and line breaks become Word's own. `look` is taken over, copied where it is in use."""
     run = etree.Element(R)
     if look is not None:
-        run.append(deepcopy(look))
+        run.append(deepcopy(look) if look.getparent() is not None else look)
     _say(etree.SubElement(run, T), text)
     return run
 
@@ -179,14 +181,18 @@ def _finish(current: Element | None, last: Element, chunk: str) -> Element:
 
 def _look(paragraph: Element) -> Element | None:
     """The run properties an answer takes here; None leaves it to the style."""
-    written = paragraph.find(f".//{R}/{RPR}")
-    mark = paragraph.find(f"{PPR}/{RPR}")
+    mark = paragraph.find(_MARK)
+    if len(paragraph) == 1 and mark is not None:
+        return _without(deepcopy(mark), _NOT_FOR_RUNS)
+    written = paragraph.find(_RUN_LOOK)
     hint = not is_blank(text_of(paragraph))
     chosen = written if written is not None and (mark is None or not hint) else mark
     if chosen is None:
         return None
-    look = deepcopy(chosen)
-    unwanted = _NOT_FOR_RUNS | _HINT_LOOK if hint and chosen is written else _NOT_FOR_RUNS
+    return _without(deepcopy(chosen), _NOT_FOR_RUNS | _HINT_LOOK if hint and chosen is written else _NOT_FOR_RUNS)
+
+
+def _without(look: Element, unwanted: frozenset[str]) -> Element:
     for child in list(look):
         if child.tag in unwanted:
             look.remove(child)

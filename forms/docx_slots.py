@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from forms.anchors import Spot, Unplaced, below, beside, find_cell, find_spot
+from forms.anchors import Spot, Unplaced, below, beside, crossing, find_cell, find_spot
 from forms.docx_map import Cell, DocumentMap, Line
 from forms.docx_text import OPEN_BOXES, PPR, VAL, R, W, bare, fold, is_blank, leaves, width
 from forms.models import CellPlace, ComputedPlace, LinePlace, TextPlace, TickPlace
@@ -87,6 +87,8 @@ def cell_place(page: Page, place: CellPlace) -> Slot:
         Unplaced: the cell is not found, or cannot be written.
     """
     cell = find_cell(page.map, place.at)
+    if place.column:
+        return value_cell(page, crossing(cell, place.column), keep_hint=place.keep_hint)
     if place.where == "here":
         return whole_cell(page, cell, keep_hint=place.keep_hint)
     return value_cell(page, beside(cell) if place.where == "right" else below(cell), keep_hint=place.keep_hint)
@@ -238,16 +240,17 @@ def _boxes_in(text: str, options: Mapping[str, str]) -> dict[str, int]:
 
 
 def _matched(words: Mapping[int, str], options: Mapping[str, str], *, tail: bool) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for value, printed in sorted(options.items(), key=lambda item: -len(item[1])):
+    """Longer options are matched first, so that 其他 does not take the box of 其他专利; equal ones share a box."""
+    places: dict[str, int] = {}
+    for printed in sorted(set(options.values()), key=lambda printed: (-len(printed), printed)):
         wanted = fold(printed).strip(OPEN_BOXES)
         for place, word in words.items():
             folded = bare(word)
             fits = folded.endswith(wanted) if tail else folded.startswith(wanted)
-            if fits and place not in found.values():
-                found[value] = place
+            if fits and place not in places.values():
+                places[printed] = place
                 break
-    return found
+    return {value: places[printed] for value, printed in options.items() if printed in places}
 
 
 def shortened(slot: LineSlot, value: str) -> int:

@@ -89,8 +89,18 @@ def _legacy_checked(box: Element) -> bool:
 
 
 def text_of(paragraph: Element) -> str:
-    """All a paragraph prints."""
-    return "".join(leaf.text for leaf in _leaves(paragraph))
+    """All a paragraph prints. Most hold nothing but runs of plain text, which is read without a detour."""
+    parts = []
+    for child in paragraph:
+        if child.tag == R:
+            for leaf in child:
+                if leaf.tag == T:
+                    parts.append(leaf.text or "")
+                elif leaf.tag != RPR:
+                    return "".join(found.text for found in _leaves(paragraph))
+        elif child.tag != PPR:
+            return "".join(found.text for found in _leaves(paragraph))
+    return "".join(parts)
 
 
 # --- comparing ----------------------------------------------------------------------------------------------------

@@ -63,10 +63,10 @@ class Blank:
              first_chars: float = 0, before: float = 0, after: float = 0, line: float = 0, left_mm: float = 0,
              new_page: bool = False, keep_next: bool = False, style: str = "") -> None:  # fmt: skip
         """Add a paragraph; ready-made ones (`Para`) are taken as they are."""
-        para = text if isinstance(text, Para) else Para(
-            text, face, align, first_chars, left_mm, 0, before, after, line, (), style, new_page, keep_next
-        )  # fmt: skip
-        self._body.append(para.xml(self.body_face))
+        if not isinstance(text, Para):
+            text = Para(text, face, align, first_chars=first_chars, left_mm=left_mm, before=before, after=after,
+                        line=line, style=style, page_break_before=new_page, keep_next=keep_next)  # fmt: skip
+        self._body.append(text.xml(self.body_face))
 
     def empty(self, count: int = 1, *, face: Face | None = None) -> None:
         """Add empty paragraphs to write into."""
@@ -110,7 +110,8 @@ class Blank:
         `after` is printed behind the last blank, such as （盖章）.
         """
         face = Face(FANGSONG, size)
-        end = right_mm - (len(after) * face.points * 0.3528 + 1 if after else 0)
+        character = face.points * 25.4 / 72
+        end = right_mm - (len(after) * character + 1 if after else 0)
         share = (end - left_mm) / len(labels)
         stops = tuple(round(left_mm + share * (number + 1), 1) for number in range(len(labels)))
         pieces: list[str | Piece] = []
@@ -118,7 +119,20 @@ class Blank:
             pieces += [f" {name}" if number else name, Piece("\t", underline=True)]
         if after:
             pieces.append(after)
-        self.para(Para(tuple(pieces), face, "left", left_mm=left_mm, before=before, after=before, tabs_mm=stops))
+        hanging = len(labels[0]) * character if len(labels) == 1 and not after else 0
+        self.para(
+            Para(
+                tuple(pieces),
+                face,
+                "left",
+                left_mm=left_mm + hanging,
+                hanging_mm=hanging,
+                right_mm=max(TEXT_WIDTH_MM - right_mm - 1, 0),
+                before=before,
+                after=before,
+                tabs_mm=stops,
+            )
+        )
 
     def imprint(self, *lines: str, before: float = 150, size: str = "三号") -> None:
         """The last lines of the cover: who drew the form up, and when."""

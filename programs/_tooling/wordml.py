@@ -82,6 +82,7 @@ class Para:
     """First-line indent in characters."""
     left_mm: float = 0
     hanging_mm: float = 0
+    right_mm: float = 0
     before: float = 0
     after: float = 0
     """Space above and below in points."""
@@ -136,6 +137,8 @@ def _indent(para: Para, face: Face) -> str:
     given = ""
     if para.left_mm:
         given += f' w:left="{twips(para.left_mm)}"'
+    if para.right_mm:
+        given += f' w:right="{twips(para.right_mm)}"'
     if para.hanging_mm:
         given += f' w:hanging="{twips(para.hanging_mm)}"'
     if para.first_chars:

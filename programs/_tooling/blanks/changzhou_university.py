@@ -70,9 +70,7 @@ def _unit(blank: Blank) -> None:
     table.row(label("邮编"), fill(), label("E-mail"), fill())
     table.row(
         side("项目\n申报\n单位\n总体\n情况"),
-        hint(
-            "（简要介绍单位基本情况及近三年知识产权工作的整体情况，包括知识产权的创造、保护、管理、运用等情况。）", 4
-        ),
+        hint("（简要介绍单位基本情况及近三年知识产权工作的整体情况，包括知识产权的创造、保护、管理、运用等情况。）", 4),
         height=88,
         splits=True,
     )
@@ -110,9 +108,7 @@ def _management(table: Table) -> None:
         ),
         height=13,
     )
-    table.row(
-        label("是否成立知识产权领导小组或科技成果转移转化工作领导小组"), ticks("是□     否□", 3), height=15
-    )
+    table.row(label("是否成立知识产权领导小组或科技成果转移转化工作领导小组"), ticks("是□     否□", 3), height=15)
     table.row(label("知识产权管理\n专职人员总数"), fill(), label("知识产权管理\n兼职人员总数"), fill(), height=12)
     table.row(label("从事专利转化工作的专职人员数"), fill(3), height=12)
     table.row(label("具备专利代理师资格人数"), fill(3), height=12)
