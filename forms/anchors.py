@@ -135,6 +135,22 @@ def below(cell: Cell) -> Cell:
     return other
 
 
+def crossing(cell: Cell, header: str) -> Cell:
+    """The cell where the label's row meets the column under the nearest such header above it.
+
+    Raises:
+        Unplaced: no such header stands above, or the crossing is merged away.
+    """
+    wanted = bare(header)
+    above = [other for other in cell.table.cells if other.row < cell.row and other.folded == wanted]
+    if not above:
+        raise Unplaced("missing", f"“{_short(cell.text)}”上方的表头里找不到“{header}”。")
+    found = cell.table.at(cell.row, max(above, key=lambda other: other.row).column)
+    if found is None or found is cell or found.row != cell.row:
+        raise Unplaced("unusable", f"“{_short(cell.text)}”这一行的“{header}”没有可填的格子。")
+    return found
+
+
 # --- lines --------------------------------------------------------------------------------------------------------
 
 

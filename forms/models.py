@@ -190,6 +190,8 @@ class CellPlace(Frozen):
     """The hint stays and the answer follows it in a new paragraph."""
     with_unit: bool = False
     """Print the unit after the value, where the label does not carry it."""
+    column: str = ""
+    """Printed column header: the cell where the label's row meets that column (persons down the side, their data across)."""
 
 
 class TickPlace(Frozen):
