@@ -28,9 +28,19 @@ def _unit(blank: Blank) -> None:
     table.row(first, label("名称", 3), fill(9, align="left"))
     for text in ("主要负责人", "园区地址", "园区主导产业"):
         table.row(label(text, 3), fill(9, align="left"))
-    table.row(label("2021年度园区GDP\n（亿元）", 4), fill(2), label("2021年度园区R&D投入占GDP比重（%）", 4), fill(2), height=13)
     table.row(
-        label("截至2021年底有效期内高新技术企业数（家）", 4), fill(2), label("截至2021年底通过评价的科技型中小企业数（家）", 4), fill(2), height=13
+        label("2021年度园区GDP\n（亿元）", 4),
+        fill(2),
+        label("2021年度园区R&D投入占GDP比重（%）", 4),
+        fill(2),
+        height=13,
+    )
+    table.row(
+        label("截至2021年底有效期内高新技术企业数（家）", 4),
+        fill(2),
+        label("截至2021年底通过评价的科技型中小企业数（家）", 4),
+        fill(2),
+        height=13,
     )
     table.row(label("有效专利数量（件）", 3, 2), label("发明", 3), label("实用新型", 3), label("外观设计", 3))
     table.row(fill(3), fill(3), fill(3))
@@ -44,7 +54,10 @@ def _unit(blank: Blank) -> None:
     table.row(label("邮编", 2), fill(4), label("E-mail", 2), fill(4))
     table.row(
         side("园区\n知识\n产权\n总体\n情况"),
-        hint("（简要介绍园区基本情况及近三年知识产权工作的整体情况，包括产业特色、带动作用，以及知识产权的创造、保护、管理、运用等情况。）", 12),
+        hint(
+            "（简要介绍园区基本情况及近三年知识产权工作的整体情况，包括产业特色、带动作用，以及知识产权的创造、保护、管理、运用等情况。）",
+            12,
+        ),
         height=72,
         splits=True,
     )
@@ -52,26 +65,36 @@ def _unit(blank: Blank) -> None:
 
 def _conditions(blank: Blank) -> None:
     blank.heading("二、申报条件", new_page=True)
-    table = blank.table(16, 14, 8, 20, *[17] * 6)
+    table = blank.table(16, 14, 8, 20, *[17] * 6, height=8.4)
     table.row(side("运营\n中心\n聚焦\n产业\n链的\n基本\n情况", 11), label("产业链名称", 4), fill(5, align="left"))
     table.row(label("产业2021年度工业总产值(亿元)", 4), fill(5))
-    table.row(label("截至2021年底产业链相关企业数（家）", 4), fill(5), height=13)
+    table.row(label("截至2021年底产业链相关企业数（家）", 4), fill(5), height=12)
     table.row(label("年度", 3), *[label(year, 2) for year in YEARS])
-    table.row(label("产业研发投入\n（万元）", 3), fill(2), fill(2), fill(2), height=13)
+    table.row(label("产业研发投入\n（万元）", 3), fill(2), fill(2), fill(2), height=12)
     table.row(
-        side("产业\n发展\n政策\n环境", 2), label("是否出台产业链\n培育专项政策", 3), ticks("□是 □否", 2), hint("政策文件：", 3), height=18
+        side("产业\n发展\n政策\n环境", 2),
+        label("是否出台产业链\n培育专项政策", 3),
+        ticks("□是 □否", 2),
+        hint("政策文件：", 3),
+        height=15,
     )
-    table.row(label("是否设立产业培育专项资金", 3), ticks("□是 □否", 2), hint("资金规模：\n（亿元）", 3), height=18)
+    table.row(label("是否设立产业培育专项资金", 3), ticks("□是 □否", 2), hint("资金规模：\n（亿元）", 3), height=15)
     table.row(label("主导产业专利授权量（件）", 2, 4), label("发明"), fill(2), fill(2), fill(2))
     for kind in ("实用新型", "外观设计", "合计"):
         table.row(label(kind), fill(2), fill(2), fill(2))
     table.row(side("园区\n知识\n产权\n管理\n情况", 6), label("知识产权管理机构名称", 4), fill(5, align="left"))
-    table.row(label("知识产权管理专职人员总数", 3), fill(2), label("知识产权管理\n兼职人员总数", 2), fill(2), height=13)
+    table.row(label("知识产权管理专职人员总数", 3), fill(2), label("知识产权管理\n兼职人员总数", 2), fill(2), height=12)
     table.row(label("近三年知识产权管理经费投入\n（万元）", 4, 4), label("年度", 2), label("投入金额（万元）", 3))
     for year in YEARS:
         table.row(label(year, 2), fill(3))
     table.row(side("园区\n中小\n企业\n受让\n专利\n情况", 6), label("近三年专利受让", 9))
-    table.row(label("年度", 3), label("受让件数", 2), label("受让合同额\n（万元）", 2), label("受让企业数（家）", 2), height=13)
+    table.row(
+        label("年度", 3),
+        label("受让件数", 2),
+        label("受让合同额\n（万元）", 2),
+        label("受让企业数（家）", 2),
+        height=12,
+    )
     for year in (*YEARS, "合计"):
         table.row(label(year, 3), fill(2), fill(2), fill(2))
     table.row(side("园区专利运营工作基本情况"), hint("", 9), height=112, splits=True)
@@ -93,9 +116,17 @@ def _targets(blank: Blank) -> None:
     for year in ("2022", "2023"):
         table.row(label(year), fill(), fill(), fill(), fill(), height=13)
     table.row(label("知识产权证券化产品预期取得的成果", 2), hint("", 3), height=36, splits=True)
-    table.row(side("产业\n运营\n中心\n绩效\n目标", 5), label("每年向中小企业推送专利信息数量（条）", 3), fill(2), height=13)
+    table.row(
+        side("产业\n运营\n中心\n绩效\n目标", 5), label("每年向中小企业推送专利信息数量（条）", 3), fill(2), height=13
+    )
     table.row(label("每年组织相关企事业单位参加专利转化培训人数", 3), fill(2), height=13)
-    table.row(label("推动企业接受高校院所转让许可专利情况", 2, 3), label("年度"), label("件数（件）"), label("金额（万元）"), height=13)
+    table.row(
+        label("推动企业接受高校院所转让许可专利情况", 2, 3),
+        label("年度"),
+        label("件数（件）"),
+        label("金额（万元）"),
+        height=13,
+    )
     for year in ("2022", "2023"):
         table.row(label(year), fill(), fill(), height=13)
 
