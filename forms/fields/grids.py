@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from forms.fields.cells import cell_echo, cell_json, cell_printed, understand_cell
 from forms.fields.kinds import Found, Json, PlainKind, Raw, wrong_kind
 from forms.fields.parts import joined_doubts, slip_at, wrong_sums
+from forms.fields.pasted import Misplaced
 from forms.fields.totals import totals
 from forms.fields.units import plain
-from forms.fields.worded import Misplaced, read_block
+from forms.fields.worded import read_block
 from forms.models import Field, Slip
 from programs.values import Row, Scalar, Value
 

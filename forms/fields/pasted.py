@@ -14,7 +14,27 @@ from programs.cleaning import narrow
 
 TOTAL_WORDS = frozenset({"合计", "总计", "小计", "共计", "总和", "合计数"})
 NUMBER_WORDS = frozenset({"序号", "编号", "no", "no.", "#", "行号"})
+MOST_LINES = 2_000
+LONGEST_LINE = 20_000
+MOST_CELLS = 200
 _RULE = re.compile(r"[\s|:\-—=+]+")
+
+
+class Misplaced(ValueError):
+    """Raised when it cannot be told which cell a text belongs to; the message is a Chinese sentence."""
+
+
+def refuse_overlong(text: str) -> None:
+    """Nothing for a text that can be a table of a form.
+
+    Raises:
+        Misplaced: it has more lines or more cells in a line than any of them.
+    """
+    lines = text.split("\n")
+    if len(lines) > MOST_LINES:
+        raise Misplaced(f"收到{len(lines)}行，最多能记{MOST_LINES}行。请只粘贴要填的那一块，或分成附件。")
+    if any(len(line) > LONGEST_LINE or line.count("\t") > MOST_CELLS for line in lines):
+        raise Misplaced("有一行特别长，不像表格里的一行。请只粘贴要填的那一块，每行一条。")
 
 
 def fold_label(text: str) -> str:
@@ -24,8 +44,13 @@ def fold_label(text: str) -> str:
 
 
 def lines_of(text: str, width: int) -> list[list[str]]:
-    """The cells of every line, blank lines and rules left out. `width` is how many columns the table has."""
+    """The cells of every line, blank lines and rules left out. `width` is how many columns the table has.
+
+    Raises:
+        Misplaced: the text is no table of a form.
+    """
     text = text.strip("\n")
+    refuse_overlong(text)
     if "\t" in text:
         rows = _tabbed(text)
     else:

@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 from forms.fields.cells import cell_echo, cell_json, cell_printed, understand_cell
 from forms.fields.kinds import Found, Json, PlainKind, Raw, wrong_kind
 from forms.fields.parts import joined_doubts, slip_at, wrong_sums
-from forms.fields.pasted import NUMBER_WORDS, fold_label, is_total, lines_of, matches, names_of
+from forms.fields.pasted import MOST_LINES, NUMBER_WORDS, Misplaced, fold_label, is_total, lines_of, matches, names_of
 from forms.fields.totals import totals
 from forms.fields.units import plain
 from forms.models import Field, Slip
 from programs.values import Row, Scalar, Value
-
-MOST_ROWS = 2_000
 
 
 class TableKind(PlainKind):
@@ -26,8 +24,10 @@ class TableKind(PlainKind):
     def parse(self, field: Field, raw: Raw) -> Found | Slip:
         """The rows, or the first cell that is wrong and where it stands."""
         if isinstance(raw, str):
-            lines = lines_of(raw, len(field.columns))
-            rows, sums = _rows_of(field, lines)
+            try:
+                rows, sums = _rows_of(field, lines_of(raw, len(field.columns)))
+            except Misplaced as error:
+                return Slip(f"“{field.label}”{error}")
         elif isinstance(raw, list):
             rows, sums = [(place, row) for place, row in enumerate(raw, 1)], None
         else:
@@ -36,8 +36,8 @@ class TableKind(PlainKind):
             return rows
         if not rows:
             return Slip(f"“{field.label}”没有读到任何一行。每行一条，各列按 {_columns(field)} 的顺序；没有就写“无”。")
-        if len(rows) > MOST_ROWS:
-            return Slip(f"“{field.label}”有{len(rows)}行，最多能记{MOST_ROWS}行，请分成附件。")
+        if len(rows) > MOST_LINES:
+            return Slip(f"“{field.label}”有{len(rows)}行，最多能记{MOST_LINES}行，请分成附件。")
         return _read(field, rows, sums)
 
     def to_json(self, field: Field, value: Value) -> Json:

@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from forms.fields.pasted import TOTAL_WORDS, fold_label, lines_of, matches, names_of
+from forms.fields.pasted import TOTAL_WORDS, Misplaced, fold_label, lines_of, matches, names_of, refuse_overlong
 from forms.models import Field, GridRow
 from programs.cleaning import narrow
 
 _AFTER_NAME = re.compile(r"[\s:：,，、|｜\-—年度]*")
 _AFTER_COLUMN = re.compile(r"[\s:：为是有共=]*")
 _PIECES = re.compile(r"[，,、；;。\s]+(?![0-9]{3}(?:[^0-9]|$))|[，、；;。\s]+")
-
-
-class Misplaced(ValueError):
-    """Raised when it cannot be told which cell a text belongs to; the message is a Chinese sentence."""
 
 
 @dataclass
@@ -40,6 +36,7 @@ def read_block(field: Field, text: str) -> Block:
     Raises:
         Misplaced: a line belongs to no row, or has more texts than the grid has columns.
     """
+    refuse_overlong(text)
     if "\t" in text or re.search("[|｜]", text):
         table = _as_table(field, lines_of(text, len(field.columns) + 1))
         if table is not None:

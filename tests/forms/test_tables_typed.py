@@ -236,3 +236,14 @@ def test_sums_are_exact(amounts: list[Decimal]) -> None:
     """合计 of any amounts is exact to the last digit (N04)."""
     rows = [{"name": "甲", "amount": str(amount)} for amount in amounts]
     assert totals(TABLE, read(TABLE, rows).value) == {"amount": sum(amounts)}
+
+
+@pytest.mark.parametrize(
+    "text", ["甲\t乙\n" * 3000, "1\t" * 5000, "甲" * 50_000, "2019 " * 10_000, "\n" * 100_000, "，" * 30_000]
+)
+def test_a_flood_is_refused(text: str) -> None:
+    """A paste far beyond any form is refused with a sentence, in tables and grids."""
+    assert slip(TABLE, text).message
+    assert slip(GRID, text).message
+    assert slip(TABLE, [{"name": "甲"}] * 2001).message
+    assert read(TABLE, [{"name": "甲"}] * 2000)
