@@ -77,13 +77,15 @@ class Names:
         if self.table:
             inner = self.labels.get(f"{self.table}.{path}")
             if inner is not None:
-                return inner
+                return inner.removeprefix(f"{self.labels.get(self.table, '')}·")
         return self.labels.get(path, path)
 
     def option(self, path: str, value: str) -> str:
-        """The label of one option of a choice."""
+        """The label of one option of a choice; columns of grids have theirs under `grid.column`, whatever the row."""
         where = f"{self.table}.{path}" if self.table else path
-        return self.labels.get(f"{where}={value}", value)
+        key, *rest = where.split(".")
+        column = f"{key}.{rest[-1]}" if rest else key
+        return self.labels.get(f"{where}={value}", self.labels.get(f"{column}={value}", value))
 
     def inside(self, table: str) -> Names:
         """The names for the columns of a table."""

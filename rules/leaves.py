@@ -105,7 +105,7 @@ def choice(condition: Choice, names: Names, *, wanted: bool) -> Judge:
         answer = answers.get(fact)
         if answer in one_of:
             return chosen
-        return other if answer.__class__ is str and answer else judge.test(answers)
+        return other if answer.__class__ is str and answer.strip() else judge.test(answers)
 
     return judge if "." in fact else replace(judge, test=test)
 

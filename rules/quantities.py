@@ -42,7 +42,7 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A compiled number: `total` over `divisor`."""
+    """A compiled number: `total` over `divisor`, which is the number of parts of an average and otherwise 1."""
 
     total: Total
     write: Callable[[Answers], Written]
@@ -76,21 +76,17 @@ def joined(
     parts: Sequence[Written], sign: str, reckon: Callable[[Sequence[Figure]], Figure | None], divisor: int = 1
 ) -> Written:
     """The parts with signs between them, over the divisor, and what comes out; `reckon` gives None when divided by zero."""
+    if len(parts) == 1:
+        return parts[0]
     text = sign.join([part.operand() for part in parts])
     if divisor > 1:
-        text = over(text, len(parts) > 1, divisor)
+        text = f"({text})/{divisor}"
     missing = distinct(path for part in parts for path in part.missing)
     reasons = tuple(reason for part in parts for reason in part.reasons)
-    bare = len(parts) == 1 and divisor == 1 and parts[0].bare
     figures = [part.figure for part in parts if part.figure is not None]
     if len(figures) < len(parts):
-        return Written(text, None, missing, reasons, bare)
+        return Written(text, None, missing, reasons, bare=False)
     figure = reckon(figures)
     if figure is None:
-        return Written(text, None, missing, (("除数为0，无法计算", parts[-1].text),), bare)
-    return Written(text, divided(figure, divisor) if divisor > 1 else figure, missing, reasons, bare)
-
-
-def over(text: str, several: bool, divisor: int) -> str:
-    """A sum divided: in brackets where it has several terms."""
-    return f"({text})/{divisor}" if several else f"{text}/{divisor}"
+        return Written(text, None, missing, (("除数为0，无法计算", parts[-1].text),), bare=False)
+    return Written(text, figure if divisor == 1 else divided(figure, divisor), missing, reasons, bare=False)

@@ -16,7 +16,7 @@ from programs.values import Answers
 from rules.facts import Names, number_of, reader
 from rules.figures import Figure, add_up, divided, sensible
 from rules.outcomes import distinct
-from rules.quantities import Quantity, Written, joined, over, write_answer
+from rules.quantities import Quantity, Written, joined, write_answer
 
 Lines: TypeAlias = tuple[tuple[str, ...], ...]
 
@@ -54,13 +54,13 @@ def answer_sum(lines: Lines, divisor: int, names: Names) -> Quantity:
 def _write_whole(terms: list[list[Any]], divisor: int) -> Written:
     """The reckoning where every term is a whole number, the common case; reads as `joined` would write it."""
     texts = [f"({'+'.join(map(str, line))})" if len(line) > 1 else str(line[0]) for line in terms]
-    text = "+".join(texts) if len(texts) > 1 or divisor > 1 else "+".join(map(str, terms[0]))
-    figure: Figure = sum(sum(line) for line in terms)
-    terms_count = sum(map(len, terms))
-    if divisor > 1:
-        text = over(text, len(texts) > 1, divisor)
-        figure = divided(figure, divisor)
-    return Written(text, figure, bare=terms_count == 1 and divisor == 1)
+    if len(texts) == 1:
+        return Written("+".join(map(str, terms[0])), sum(terms[0]), bare=len(terms[0]) == 1)
+    total = sum(map(sum, terms))
+    text = "+".join(texts)
+    if divisor == 1:
+        return Written(text, total, bare=False)
+    return Written(f"({text})/{divisor}", divided(total, divisor), bare=False)
 
 
 def _quick_total(paths: Sequence[str]) -> Callable[[Answers], Figure | None]:
