@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.cleaning import clean, clean_text, narrow
@@ -74,6 +74,7 @@ def test_many_combining_marks_do_no_harm() -> None:
     assert len(clean_text(text)) == 1001
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=80))
 def test_clean_text_is_clean(text: str) -> None:
     """Cleaning twice changes nothing more, and the result can be written as UTF-8 and XML."""

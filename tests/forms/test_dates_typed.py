@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.fields.registry import printed, to_json, understand
@@ -24,6 +24,7 @@ def said(item: object, text: object) -> str:
     return result.message
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31)))
 def test_every_day_in_every_writing(day: date) -> None:
     """A day is the same day with dots, hyphens, slashes, Chinese signs, full width, or none of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
@@ -155,6 +155,7 @@ def test_application_numbers_carry_no_zl() -> None:
     assert read(PATENT, "202110123456.7").value == "202110123456.7"
 
 
+@settings(deadline=None)
 @given(st.sampled_from("12389"), st.integers(2003, 2100), st.integers(0, 9_999_999))
 def test_every_check_digit(kind: str, year: int, running: int) -> None:
     """The right check digit passes without a question; each of the ten others is doubted."""

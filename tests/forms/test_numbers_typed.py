@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.fields.registry import printed, to_json, understand
@@ -265,6 +265,7 @@ def test_tenths_add_up() -> None:
     assert read(WAN, 0.1).value + read(WAN, "0.2").value == Decimal("0.3")  # type: ignore[operator]
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=10**9, places=4))
 def test_plain_numbers_are_read_as_they_stand(number: Decimal) -> None:
     """Any decimal written plainly, in full width, or with thousands, is the same number."""
@@ -277,6 +278,7 @@ def test_plain_numbers_are_read_as_they_stand(number: Decimal) -> None:
     assert Decimal(printed(item, read(item, plain).value)) == number
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**12))
 def test_wan_and_yuan_agree(yuan: int) -> None:
     """An amount in 元 means the same in a 元, a 万元 and an 亿元 field."""
@@ -286,6 +288,7 @@ def test_wan_and_yuan_agree(yuan: int) -> None:
     assert read(field("money", unit="亿元"), text).value * 10**8 == yuan  # type: ignore[operator]
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=10**12 - 1))
 def test_chinese_numerals_are_read(number: int) -> None:
     """Every number written in Chinese numerals, plain or formal, is read back."""

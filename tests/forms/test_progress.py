@@ -80,7 +80,7 @@ def test_parked_answers_come_back(form: Form) -> None:
     assert active(form, back) == active(form, before) == before
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(list(ALL)), st.booleans(), min_size=3))
 def test_parked_answers_change_nothing(form: Form, given_: dict[str, bool]) -> None:
     """Progress, next question and review are the same with parked answers and without them."""

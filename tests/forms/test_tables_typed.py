@@ -215,7 +215,7 @@ cells = st.dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(cells)
 def test_a_grid_typed_as_it_is_printed(grid: dict[str, dict[str, int]]) -> None:
     """What the assistant prints of a grid can be typed back and means the same."""
@@ -230,7 +230,7 @@ def test_a_grid_typed_as_it_is_printed(grid: dict[str, dict[str, int]]) -> None:
     assert totals(GRID, value) == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.decimals(0, 10**6, places=2), min_size=1, max_size=20))
 def test_sums_are_exact(amounts: list[Decimal]) -> None:
     """合计 of any amounts is exact to the last digit (N04)."""
