@@ -111,24 +111,24 @@ def _targets(blank: Blank) -> None:
         label("园区中小企业受让高校院所、国有企业的专利数量\n（件）"),
         label("园区专利质押融资项目数（项）"),
         label("园区专利质押融资金额\n（万元）"),
-        height=26,
+        height=25,
     )
     for year in ("2022", "2023"):
-        table.row(label(year), fill(), fill(), fill(), fill(), height=13)
-    table.row(label("知识产权证券化产品预期取得的成果", 2), hint("", 3), height=36, splits=True)
+        table.row(label(year), fill(), fill(), fill(), fill(), height=11)
+    table.row(label("知识产权证券化产品预期取得的成果", 2), hint("", 3), height=30, splits=True)
     table.row(
-        side("产业\n运营\n中心\n绩效\n目标", 5), label("每年向中小企业推送专利信息数量（条）", 3), fill(2), height=13
+        side("产业\n运营\n中心\n绩效\n目标", 5), label("每年向中小企业推送专利信息数量（条）", 3), fill(2), height=11
     )
-    table.row(label("每年组织相关企事业单位参加专利转化培训人数", 3), fill(2), height=13)
+    table.row(label("每年组织相关企事业单位参加专利转化培训人数", 3), fill(2), height=11)
     table.row(
         label("推动企业接受高校院所转让许可专利情况", 2, 3),
         label("年度"),
         label("件数（件）"),
         label("金额（万元）"),
-        height=13,
+        height=11,
     )
     for year in ("2022", "2023"):
-        table.row(label(year), fill(), fill(), height=13)
+        table.row(label(year), fill(), fill(), height=11)
 
 
 def _budget(blank: Blank) -> None:
