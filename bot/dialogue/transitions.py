@@ -24,10 +24,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.dialogue import messages as m
-from bot.dialogue.intents import FIELD_STAGES, Kind, understand
+from bot.dialogue.intents import FIELD_STAGES, Kind
 from bot.dialogue.models import Conversation, IllegalStep, Stage, Turn, World
 from bot.dialogue.stages import answering, document, editing, everywhere, filling, moving, questions, restarting, review
 from bot.dialogue.talk import Talk
+from bot.dialogue.understanding import understand
 from bot.dialogue.words import Command
 
 Handler = Callable[[Talk], None]

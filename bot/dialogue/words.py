@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -85,21 +87,36 @@ COMMANDS: Mapping[Command, str] = {
 }
 """Every command with the words for it, separated by spaces; compared folded."""
 
-_TRADITIONAL = str.maketrans(
-    "幫進題過預覽導撤銷換項單審檢復復復轉務從頭來開關結束謝為什麼問這個欄個寫說懂確認無誤對沒錯後續資報哪嗎條採詢選擇離減應還給誰"
-    "電話號碼員聯繫負責專門數據實際額萬億繳請幾與麼嚮歷銀帳賬戶種類業園區協會構務總導報雙術發權範圍長舉處獲並將產標準費執營運書審閱",
-    "帮进题过预览导撤销换项单审检复复复转务从头来开关结束谢为什么问这个栏个写说懂确认无误对没错后续资报哪吗条采询选择离减应还给谁"
-    "电话号码员联系负责专门数据实际额万亿缴请几与么向历银帐账户种类业园区协会构务总导报双术发权范围长举处获并将产标准费执营运书审阅",
-)
-"""Only the characters that commands, interrogatives and field names need; never applied to what is stored."""
-
 _PUNCTUATION = re.compile(r"[\s，。！!、,.;；:：~～…“”\"'‘’()（）\[\]【】<>《》/\\·\-—_+*#@`|？?]+")
 _POLITE = re.compile(r"^(请|麻烦|麻烦你|帮我|给我|我要|我想|我想要|你|您)+|(吧|了|一下|下|啊|哦|呀|啦|谢谢|谢了)+$")
 
 
+def simplified(text: str) -> str:
+    """The text in simplified characters, one for one, so that places stay the same."""
+    return "".join(_simple(char) if char > "\u3400" else char for char in text)
+
+
+@lru_cache(maxsize=8192)
+def _simple(char: str) -> str:
+    """The simplified shape; the dictionary is loaded only when a character outside GB 2312 turns up."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        found: str = _converter().convert(char)
+        return found if len(found) == 1 else char
+    return char
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
 def fold(text: str) -> str:
     """The text as it is compared: simplified, half-width, lower case, without white space and punctuation."""
-    folded = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL).lower()
+    folded = simplified(unicodedata.normalize("NFKC", text)).lower()
     return _PUNCTUATION.sub("", folded)
 
 

@@ -6,8 +6,6 @@ nor what the field had before. A block with line breaks or tabs is read by the f
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue import messages as m
@@ -15,23 +13,8 @@ from bot.dialogue.answers import shown, stored
 from bot.dialogue.models import Case, OpenRow
 from bot.dialogue.talk import Talk
 from bot.dialogue.words import fold
-from forms.fields.registry import to_json, understand
+from forms.fields.registry import understand
 from forms.models import Field, FieldType, Slip, Understood
-
-_SEPARATORS = (r"\t+", r"\s*[;；|｜]\s*", r"\s*[，、]\s*", r"\s*[,，、]\s*", r"\s+", r"[\s,，、;；]+")
-
-
-@dataclass(frozen=True)
-class RowRead:
-    """What became of a line told for a row."""
-
-    row: OpenRow
-    """The row as it stands now, with the good cells in it."""
-    complete: bool
-    slip: Slip | None = None
-    doubt: str = ""
-    pieces: int = 0
-    """How many cells the line had when that is not how many the row wants; 0 when it fits."""
 
 
 def detail(talk: Talk, field: Field, asked: m.Ask) -> m.Ask:
@@ -87,28 +70,6 @@ def next_row(field: Field, value: Any, after: str | None = None) -> str | None:
     return None
 
 
-def read_line(field: Field, row: OpenRow, text: str) -> RowRead:
-    """The open row with what one line adds to it: all of its columns, or the next one."""
-    columns = waiting(field, row)
-    pieces = [text] if row.cells or len(columns) == 1 else _split(text, field, row)
-    if len(pieces) not in (1, len(columns)):
-        return RowRead(row, False, pieces=len(pieces))
-    cells, slip, doubt = dict(row.cells), None, ""
-    for column, piece in zip(columns, pieces, strict=False):
-        understood = understand(column, piece)
-        if isinstance(understood, Slip):
-            slip = slip or Slip(understood.message, where=f"{label_of(field, row.row)}·{column.label}")
-            if len(pieces) > 1:
-                continue
-            break
-        cells[column.key] = to_json(column, understood.value)
-        doubt = doubt or understood.doubt
-    now = row.model_copy(update={"cells": cells})
-    return RowRead(
-        now, all(column.key in cells for column in field.columns) or bool(row.only and not slip), slip, doubt
-    )
-
-
 def with_row(field: Field, value: Any, row: OpenRow) -> Any:
     """The field's JSON with the open row put in its place."""
     if field.type is FieldType.GRID:
@@ -141,6 +102,13 @@ def label_of(field: Field, row: str) -> str:
     if field.type is FieldType.TABLE:
         return f"第{int(row) + 1}行"
     return next((one.label for one in field.rows if one.key == row), row)
+
+
+def names_row(field: Field, text: str) -> bool:
+    """Whether a line begins with the name of a grid's row (2020年, 2020)."""
+    said = fold(text)
+    names = {fold(name) for row in field.rows for name in (row.label, row.key)}
+    return any(said.startswith(name) and said != name for name in names)
 
 
 def whole(field: Field, value: Any) -> Understood | Slip:
@@ -185,24 +153,3 @@ def _rows_done(field: Field, value: Any) -> int:
 
 def _special(value: Any) -> bool:
     return isinstance(value, dict) and set(value) in ({"none"}, {"not_applicable"})
-
-
-def _split(text: str, field: Field, row: OpenRow) -> list[str]:
-    """The line cut into cells by the first separator that yields as many as there are columns."""
-    wanted = len(waiting(field, row))
-    pieces = [text]
-    for separator in _SEPARATORS:
-        pieces = [piece for piece in re.split(separator, text.strip()) if piece]
-        if len(pieces) == wanted + 1 and fold(pieces[0]) in {fold(label_of(field, row.row)), row.row}:
-            pieces = pieces[1:]
-        if len(pieces) == wanted:
-            return [_bare(piece, column) for piece, column in zip(pieces, waiting(field, row), strict=True)]
-    return pieces
-
-
-def _bare(piece: str, column: Field) -> str:
-    """The cell without its column's own name in front (发明30 → 30)."""
-    for name in (column.label, *column.aliases):
-        if piece.startswith(name) and len(piece) > len(name):
-            return piece[len(name) :].lstrip("：: 是为有")
-    return piece
