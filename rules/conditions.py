@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import assert_never
 
 from programs.values import Answers
 from rules import leaves, numbers, sums, tables
@@ -108,22 +107,16 @@ def _compile(condition: Condition, names: Names, *, wanted: bool) -> Judge:
             return every_row(condition.table, where, names, wanted=wanted)
         case Not():
             return _compile(condition.of, names, wanted=not wanted)
-        case All() | Any_() | AtLeast():
-            parts_ = [_compile(part, names, wanted=wanted) for part in condition.of]
-            needed = _needed(condition)
-            return group(parts_, needed if wanted else len(parts_) - needed + 1, getattr(condition, "label", ""))
         case _:
-            assert_never(condition)
+            limbs = [_compile(limb, names, wanted=wanted) for limb in condition.of]
+            needed = _needed(condition)
+            return group(limbs, needed if wanted else len(limbs) - needed + 1, getattr(condition, "label", ""))
 
 
 def _needed(condition: All | Any_ | AtLeast) -> int:
-    match condition:
-        case All():
-            return len(condition.of)
-        case Any_():
-            return 1
-        case AtLeast():
-            return condition.n
+    if isinstance(condition, AtLeast):
+        return condition.n
+    return len(condition.of) if isinstance(condition, All) else 1
 
 
 def quantity(expr: Expr, names: Names) -> Quantity:

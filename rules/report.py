@@ -82,7 +82,7 @@ class Finding:
     reading: str = field(default_factory=str)
     # Defaults come from factories so that the class itself has no such attributes: a field not yet written is absent.
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch
 
         def __getattr__(self, name: str) -> Any:
             """Write the words that nobody has read yet; Python comes here only for what the finding does not hold."""

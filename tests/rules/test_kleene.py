@@ -168,7 +168,7 @@ def _group(kind: str, *parts: Condition) -> Condition:
 
 
 @given(st.data(), CONDITIONS, full_answers())
-@settings(max_examples=600)
+@settings(max_examples=250)
 def test_adding_an_answer_never_flips_a_verdict(
     data: st.DataObject, wanted: Condition, answers: dict[str, Any]
 ) -> None:
@@ -182,7 +182,7 @@ def test_adding_an_answer_never_flips_a_verdict(
 
 
 @given(st.data(), CONDITIONS, full_answers())
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_nothing_is_met_while_a_needed_answer_is_missing(
     data: st.DataObject, wanted: Condition, answers: dict[str, Any]
 ) -> None:
@@ -195,7 +195,7 @@ def test_nothing_is_met_while_a_needed_answer_is_missing(
 
 
 @given(st.data(), CONDITIONS, full_answers())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_what_is_not_missing_does_not_matter(data: st.DataObject, wanted: Condition, answers: dict[str, Any]) -> None:
     """Answering everything an unknown verdict lists as missing decides it."""
     partial = data.draw(some_taken_away(answers))
@@ -223,7 +223,7 @@ def _answered(partial: dict[str, Any], path: str, answers: dict[str, Any]) -> di
 
 
 @given(st.data(), CONDITIONS, CONDITIONS, full_answers())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_laws(data: st.DataObject, a: Condition, b: Condition, answers: dict[str, Any]) -> None:
     """且 and 或 commute, De Morgan holds, and 非非 is the thing itself, word for word."""
     partial = data.draw(some_taken_away(answers))
@@ -240,7 +240,7 @@ def test_laws(data: st.DataObject, a: Condition, b: Condition, answers: dict[str
 
 
 @given(st.data(), CONDITIONS, full_answers())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_gap_and_working_are_said_when_they_should_be(
     data: st.DataObject, wanted: Condition, answers: dict[str, Any]
 ) -> None:
