@@ -28,7 +28,8 @@ _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([,' ])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?")
 _GROUPED_BY_FOUR = re.compile(r"[0-9]{1,4}(?:([,' ])[0-9]{4})(?:\1[0-9]{4})*(?:\.[0-9]+)?")
 _MIXED = re.compile(r"([0-9.]+|[一二三四五六七八九两])([十百千]?)")
-_NEIGHBOURS = re.compile("[一二三四五六七八][二三四五六七八九]$")
+_NEIGHBOURS = re.compile("[一二三四五六七八两][二三四五六七八九两]$")
+"""Two numerals side by side, which people say for a guess: 五六个, 一两家."""
 _FOREIGN_DIGIT = re.compile("[^\\W0-9a-zA-Z]")
 
 
@@ -101,18 +102,18 @@ def _value(text: str) -> tuple[Decimal, bool]:
             raise Unreadable("")
         if not tail:
             return value * scale, doubtful
-        below, tail_doubtful = _tail(tail, scale)
-        return value * scale + below, doubtful or tail_doubtful
+        below, loose = _tail(tail, scale)
+        return value * scale + below, doubtful or (loose and (tail.isascii() or value >= 10))
     return _below_wan(text)
 
 
 def _tail(tail: str, scale: Decimal) -> tuple[Decimal, bool]:
     """What stands after 万 or 亿: `5千`, `2000`, `零五`, or one digit of the next place (3万5)."""
     if len(tail) == 1 and tail in "123456789一二三四五六七八九":
-        return _below_wan(tail)[0] * scale / 10, tail.isascii()
+        return _below_wan(tail)[0] * scale / 10, True
     below, doubtful = _value(tail)
-    loose = tail.isascii() and tail.isdigit() and len(tail) < len(str(scale)) - 1
-    if below >= scale or loose:
+    short = tail.isascii() and tail.isdigit() and len(tail) < len(str(scale)) - 1
+    if below >= scale or short:
         raise Unreadable(f"“{tail}”放在这里有歧义")
     return below, doubtful
 

@@ -98,6 +98,8 @@ def test_other_digits_are_refused_by_name(text: str) -> None:
         "5或6",
         "2019年80，2020年90",
         "五六件",
+        "一两个",
+        "两三百",
         "三四十",
         "100到200件",
     ],
@@ -253,7 +255,14 @@ def test_integers_refuse_fractions(raw: object, whole: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "doubted"),
-    [("3万5", True), ("3万5千", False), ("三万五", False), ("80,110,120", True), ("1,000,000", True)],
+    [
+        ("3万5", True),
+        ("3万5千", False),
+        ("三万五", False),
+        ("一百万五", True),
+        ("80,110,120", True),
+        ("1,000,000", True),
+    ],
 )
 def test_writings_with_two_readings_are_asked_back(text: str, doubted: bool) -> None:
     """3万5 is 35000 after a question; a list written with commas is asked back rather than read as one number in silence."""
