@@ -20,8 +20,9 @@ from knowledge.chunking import Unit, breadcrumb, cut
 from knowledge.index import LEGS, Leg, LexicalIndex, build_index
 from knowledge.lexicon import Lexicon
 from knowledge.models import PhrasesFile
-from knowledge.traits import Traits, traits_of
 from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
+from knowledge.traits import Traits, traits_of
+from knowledge.vectors import Floats, Space, learn
 from programs.clauses import Guide
 from programs.registry import Pack
 from programs.yamlfile import load_yaml, read_model
@@ -41,6 +42,11 @@ class Compiled:
     index: LexicalIndex
     clauses: tuple[str, ...]
     """Clause ids, in printed order; the rows of the legs `clause` and `path`."""
+    space: Space
+    parents: frozenset[str]
+    """Clauses that have clauses below them."""
+    located: Floats
+    """Where its units lie in `space`, one row each; what the vector store keeps."""
 
     @cached_property
     def clause_rows(self) -> Mapping[str, int]:
@@ -55,7 +61,7 @@ class Compiled:
     @cached_property
     def traits(self) -> Traits:
         """What is true of its units whatever the question."""
-        return traits_of(self.units, self.clause_rows)
+        return traits_of(self.units, self.clause_rows, self.parents)
 
 
 def knowledge_hash(pack: Pack) -> str:
@@ -79,7 +85,21 @@ def compile_pack(pack: Pack, shared: SharedQuestions, *, phrases: bool = True) -
     lexicon = Lexicon(shared, told.words)
     units = tuple(cut(guide, told, shared.topics) + _fields(pack, guide, told))
     index = build_index(_documents(units, guide, lexicon, pack))
-    return Compiled(pack.slug, units, dict(told.words), index, tuple(clause.id for clause in guide.clauses))
+    whole = [_whole_document(unit, guide, lexicon) for unit in units]
+    space = learn(whole)
+    located = np.stack([space.locate(document) for document in whole]) if whole else np.zeros((0, 1), np.float32)
+    clauses = tuple(clause.id for clause in guide.clauses)
+    parents = frozenset(clause.parent for clause in guide.clauses if clause.parent)
+    return Compiled(pack.slug, units, dict(told.words), index, clauses, space, parents, located)
+
+
+def _whole_document(unit: Unit, guide: Guide, lexicon: Lexicon) -> list[str]:
+    """Everything that tells what a unit is about: its words, its heading, every way to ask."""
+    clause = guide.by_id.get(unit.clause)
+    grams = lexicon.document(f"{unit.text} {clause.title if clause else ''}")
+    for ask in (*unit.asks, *unit.shared):
+        grams += lexicon.phrase(ask)
+    return grams
 
 
 def _documents(
@@ -137,6 +157,7 @@ def save(compiled: Compiled, folder: Path) -> None:
         for name, leg in compiled.index.legs.items()
         for part in ("starts", "rows", "weights", "idf", "owners")
     }
+    arrays["space.places"], arrays["located"] = compiled.space.places, compiled.located
     np.savez(folder / f"{compiled.program}.npz", **arrays)
     plain = {
         "format": FORMAT,
@@ -145,6 +166,8 @@ def save(compiled: Compiled, folder: Path) -> None:
         "words": compiled.words,
         "vocabulary": list(compiled.index.vocabulary),
         "clauses": compiled.clauses,
+        "parents": sorted(compiled.parents),
+        "space": list(compiled.space.grams),
     }
     (folder / f"{compiled.program}.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
 
@@ -163,10 +186,21 @@ def load(program: str, folder: Path) -> Compiled:
             name: Leg(*(arrays[f"{name}.{part}"] for part in ("starts", "rows", "weights", "idf", "owners")))
             for name in LEGS
         }
+        places, located = arrays["space.places"], arrays["located"]
+    space = Space({gram: at for at, gram in enumerate(plain["space"])}, places)
     units = tuple(_unit(unit) for unit in plain["units"])
     vocabulary = {gram: number for number, gram in enumerate(plain["vocabulary"])}
     words = {key: tuple(value) for key, value in plain["words"].items()}
-    return Compiled(program, units, words, LexicalIndex(vocabulary, legs), tuple(plain["clauses"]))
+    return Compiled(
+        program,
+        units,
+        words,
+        LexicalIndex(vocabulary, legs),
+        tuple(plain["clauses"]),
+        space,
+        frozenset(plain["parents"]),
+        located,
+    )
 
 
 def _unit(plain: dict[str, Any]) -> Unit:

@@ -7,7 +7,7 @@ asked for and nothing near holds one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,7 +65,7 @@ class Searcher:
         shared: SharedQuestions,
         compiled: Mapping[str, Compiled],
         *,
-        dense: object = None,
+        vectors: Callable[[Compiled], Floats | None] = lambda compiled: compiled.located,
         tuning: Tuning = TUNED,
         bare: Tuning = TUNED_BARE,
     ) -> None:
@@ -74,7 +74,7 @@ class Searcher:
         self._shared = shared
         self._lexicons = {slug: Lexicon(shared, item.words) for slug, item in compiled.items()}
         self._common = Lexicon(shared)
-        self._dense = dense
+        self._vectors = vectors
         self._tuning, self._bare = tuning, bare
 
     def _tuning_of(self, compiled: Compiled) -> Tuning:
@@ -129,13 +129,17 @@ class Searcher:
         """The best score in a programme, 0 being that of nothing."""
         question = Question(plain, self._lexicons[slug])
         compiled = self._compiled[slug]
-        return float(score(measure(compiled, question), self._tuning_of(compiled)).max())
+        return float(score(self._measure(slug, question), self._tuning_of(compiled)).max())
+
+    def _measure(self, slug: str, question: Question) -> Floats:
+        compiled = self._compiled[slug]
+        return measure(compiled, question, self._vectors(compiled))
 
     def find(self, slug: str, mended: str, field: str | None = None) -> Finding:
         """What the programme says to the question."""
         compiled = self._compiled[slug]
         question = Question(mended, self._lexicons[slug])
-        measured = measure(compiled, question, self._similar(slug, question))
+        measured = self._measure(slug, question)
         scores = score(measured, self._tuning_of(compiled))
         order = np.argsort(-scores, kind="stable")
         best = compiled.units[int(order[0])]
@@ -149,9 +153,6 @@ class Searcher:
         help_text, label = (best.note, best.extra.get("label", "")) if best.kind == "field" else ("", "")
         return Finding(slug, True, top, main, also, len(main) > 2, field_help=help_text, field_label=label)
 
-    def _similar(self, slug: str, question: Question) -> Floats | None:
-        return None
-
     def _main(self, slug: str, question: Question, scores: Floats, order: np.ndarray) -> tuple[Chosen, ...]:
         """The units to quote: the best, its list when a list was asked for, and the best of every part."""
         compiled = self._compiled[slug]
@@ -163,7 +164,7 @@ class Searcher:
         top = float(scores[best])
         for part in question.parts:
             own = Question(part, question.lexicon)
-            part_scores = score(measure(compiled, own), self._tuning_of(compiled))
+            part_scores = score(self._measure(slug, own), self._tuning_of(compiled))
             at = int(np.argmax(part_scores))
             if compiled.units[at].kind == "silent" or float(scores[at]) < top - PART_WITHIN:
                 continue
@@ -241,7 +242,7 @@ class Searcher:
     def nearest_part(self, slug: str, mended: str, parts: Mapping[str, tuple[int, ...]]) -> tuple[int, ...] | None:
         """Of the clauses in `parts` the label chain of the one the question speaks of."""
         compiled = self._compiled[slug]
-        scores = score(measure(compiled, Question(mended, self._lexicons[slug])), self._tuning_of(compiled))
+        scores = score(self._measure(slug, Question(mended, self._lexicons[slug])), self._tuning_of(compiled))
         best: dict[str, float] = {}
         for at, unit in enumerate(compiled.units):
             if unit.clause in parts and unit.kind == "clause":

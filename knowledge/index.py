@@ -18,6 +18,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,13 @@ class Leg:
     idf: Floats
     owners: Ints
     """For each row, the unit or clause it belongs to, ascending."""
+
+    @cached_property
+    def usual(self) -> float:
+        """How much a phrase of usual length says: the square root of its summed squared idf (cosine legs only)."""
+        summed = np.zeros(len(self.owners) + 1, np.float64)
+        np.add.at(summed, self.rows, self.weights)
+        return float(np.median(summed[:-1])) if len(self.owners) else 1.0
 
     def scores(self, grams: Ints, counts: Floats) -> Floats:
         """The score of every row for a question of these grams."""

@@ -31,9 +31,9 @@ _LIST_KINDS = frozenset(
 _MOST_PARTS = 7
 
 FEATURES = (
-    "text", "text_part", "clause", "path", "asks", "asks_top3", "asks_part", "shared", "shared_part", "dense",
+    "text", "text_part", "clause", "path", "asks", "asks_top3", "asks_part", "shared", "shared_part", "dense", "dense_part",
     "hard_met", "hard_unmet", "soft_met", "form_wanted", "form_unwanted", "is_entry", "is_clause", "is_field",
-    "is_silent", "silent_asks", "silent_shared", "literal",
+    "is_silent", "is_title", "is_heading", "silent_asks", "silent_shared", "literal",
 )  # fmt: skip
 
 
@@ -52,22 +52,23 @@ class Tuning:
 
 TUNED = Tuning(
     {
-        "text": 10.57, "text_part": 7.99, "clause": 9.38, "path": 5.27, "asks": 2.54, "asks_top3": 9.89,
-        "asks_part": 2.49, "shared": 3.43, "shared_part": 0.94, "hard_met": 2.6, "hard_unmet": -0.69, "soft_met":
-        1.96, "form_wanted": 0.47, "form_unwanted": -1.67, "is_entry": 0.83, "is_clause": 2.33, "is_field": 1.98,
-        "is_silent": -0.82, "silent_asks": 2.39, "silent_shared": 4.97, "literal": 1.28,
+        "text": 2.99, "clause": 3.73, "path": 4.18, "asks": 1.43, "asks_top3": 5.21, "asks_part": 0.84, "dense":
+        6.54, "dense_part": 3.63, "hard_met": 3.53, "hard_unmet": 0.98, "soft_met": 1.95, "form_wanted": -0.18,
+        "form_unwanted": -1.8, "is_entry": 0.46, "is_clause": 1.82, "is_field": 1.12, "is_silent": -2.2,
+        "is_title": -2.34, "is_heading": -3.27, "silent_asks": 2.57, "silent_shared": -3.39, "literal": 0.49,
     },
-    nothing=7.52,
+    nothing=8.19,
 )  # fmt: skip
 """For packs that tell how people ask."""
 
 TUNED_BARE = Tuning(
     {
-        "text": 14.35, "text_part": 8.42, "clause": 14.66, "path": 9.68, "shared": 4.7, "shared_part": 1.53,
-        "hard_met": 2.92, "hard_unmet": -0.39, "soft_met": 1.48, "form_wanted": 0.27, "form_unwanted": -2.59,
-        "is_clause": 3.1, "is_field": 2.62, "is_silent": -0.78, "silent_shared": 7.77, "literal": 0.84,
+        "text": 10.36, "text_part": 4.07, "clause": 14.2, "path": 6.27, "shared": 1.62, "dense": 4.29,
+        "dense_part": 2.28, "hard_met": 3.24, "hard_unmet": 0.21, "soft_met": 1.53, "form_wanted": -0.13,
+        "form_unwanted": -3.27, "is_clause": 4.44, "is_field": 3.92, "is_silent": -0.45, "is_title": -4.52,
+        "is_heading": -3.38, "silent_shared": 6.65, "literal": -0.29,
     },
-    nothing=7.77,
+    nothing=9.36,
 )  # fmt: skip
 """For packs without phrases."""
 
@@ -103,10 +104,10 @@ class Question:
         return tuple(self.lexicon.grams(part) for part in self.parts)
 
 
-def measure(compiled: Compiled, question: Question, dense: Floats | None = None, *, unseen: bool = False) -> Floats:
+def measure(compiled: Compiled, question: Question, located: Floats | None = None, *, unseen: bool = False) -> Floats:
     """One row a unit, one column for each of `FEATURES`.
 
-    `dense` holds a similarity for each unit; None where the vector index is not at hand. `unseen`
+    `located` holds the units' vectors as the vector store gave them; None where it is not at hand. `unseen`
     leaves out phrases equal to the question, so that a pack's own phrases can serve as questions when tuning.
     """
     index, units = compiled.index, compiled.units
@@ -125,10 +126,12 @@ def measure(compiled: Compiled, question: Question, dense: Floats | None = None,
         column[leg] = _per_owner(compiled, leg, cosines)
         if leg == "asks":
             column["asks_top3"] = _top3(compiled, cosines)
-        best = [_per_owner(compiled, leg, _cosine(compiled, leg, part)) for part in parts]
+        best = [_per_owner(compiled, leg, _cosine(compiled, leg, part, part=True)) for part in parts]
         column[f"{leg}_part"] = _best(best, column[leg])
-    if dense is not None:
-        column["dense"] = dense
+    if located is not None:
+        column["dense"] = located @ compiled.space.locate(question.grams)
+        near = [located @ compiled.space.locate(grams) for grams in question.part_grams]
+        column["dense_part"] = _best(near, column["dense"])
     _lean(column, compiled.traits, question)
     for name, flags in compiled.traits.is_kind.items():
         column[f"is_{name}"] = flags
@@ -150,12 +153,16 @@ def _share(compiled: Compiled, leg: str, question: tuple[np.ndarray, np.ndarray,
     return leg_index.scores(grams, counts) / max(most, 1.0)
 
 
-def _cosine(compiled: Compiled, leg: str, question: tuple[np.ndarray, np.ndarray, int]) -> Floats:
+def _cosine(
+    compiled: Compiled, leg: str, question: tuple[np.ndarray, np.ndarray, int], *, part: bool = False
+) -> Floats:
+    """The likeness of a question, or a part of one, to every phrase; parts that say little (`可以申请吗`) weigh little."""
     grams, counts, unknown = question
     leg_index = compiled.index.legs[leg]
     rare = float(leg_index.idf.max(initial=1.0))
     length = float(np.sqrt((leg_index.idf[grams] ** 2).sum() + unknown * (0.5 * rare) ** 2))
-    return leg_index.scores(grams, np.minimum(counts, 1)) / max(length, 1e-6)
+    weight = min(1.0, length / leg_index.usual) if part else 1.0
+    return leg_index.scores(grams, np.minimum(counts, 1)) * (weight / max(length, 1e-6))
 
 
 def _per_owner(compiled: Compiled, leg: str, rows: Floats) -> Floats:

@@ -20,7 +20,7 @@ import numpy as np
 
 from knowledge.answering import Answerer
 from knowledge.compiled import Compiled, compile_pack
-from knowledge.evaluation import Figures, Judged, figures, judge, read_questions, summed_up
+from knowledge.evaluation import Figures, Judged, judge, read_questions, summed_up
 from knowledge.evidence import Searcher
 from knowledge.index import Floats
 from knowledge.lexicon import Lexicon
@@ -76,7 +76,7 @@ def examples_of(
         for program in sorted(programs):
             item = compiled[program]
             lexicon = Lexicon(shared, item.words)
-            measured = measure(item, Question(lexicon.plain(line["question"]), lexicon))
+            measured = measure(item, Question(lexicon.plain(line["question"]), lexicon), item.located)
             found.append(Example(measured, _answering(line, program, packs, item), 1.0 / len(programs)))
     return found
 
@@ -118,7 +118,7 @@ def phrase_examples(
                     and other.start <= unit.start
                     and other.end >= unit.end
                 ]
-                measured = measure(item, Question(lexicon.plain(ask), lexicon), unseen=True)
+                measured = measure(item, Question(lexicon.plain(ask), lexicon), item.located, unseen=True)
                 found.append(Example(measured, np.array(same, np.int64), 1.0))
     return found
 
