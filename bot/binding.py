@@ -42,7 +42,7 @@ def bind(form: Form, blank: Path, data_dir: Path) -> Binding:
         BadFile: the file cannot be opened as .docx (an old .doc is converted where LibreOffice is there).
         PackFault: the programme has no `form.yaml` to try.
     """
-    from bot.drafting.reading import as_docx
+    from forms.conversion import as_docx
 
     if form.file is None:
         raise PackFault.at(form.pack.path("form.yaml"), None, "缺少 form.yaml，没有位置可核对。", "先写好 form.yaml。")

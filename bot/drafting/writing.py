@@ -12,7 +12,8 @@ import yaml
 
 from bot.drafting.blanks import Guesses, guess
 from bot.drafting.facts import Found, condition_roots, figures
-from bot.drafting.reading import as_docx, read_guide
+from bot.drafting.reading import read_guide
+from forms.conversion import as_docx
 from programs.clauses import Clause, Guide, mark_up, parse_guide
 from programs.errors import BadFile
 
