@@ -1,0 +1,1 @@
+"""Documents: anchors, filling in place, read-back."""
