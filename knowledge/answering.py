@@ -57,7 +57,7 @@ class Answerer:
         if self._guard.overreach(question):
             return Answer("out_of_scope", program, say("overreach"))
         mended = self._searcher.mended(plain)
-        route = self._router.route(mended, program, asker)
+        route = self._router.route(mended, program, asker, said=question)
         if self._searcher.off_topic(question, self._guard.subjects(question), route):
             return Answer("out_of_scope", program, say("out_of_scope"))
         if route.mode == "elsewhere":
@@ -114,7 +114,7 @@ class Answerer:
         answered = [finding for finding in findings if finding.answerable]
         if not answered:
             return self._nowhere(route, findings)
-        only = self._searcher.unmistakable(mended, answered)
+        only = self._searcher.unmistakable(mended, answered, of_place=route.mode == "group")
         if only is not None:
             return self._one(question, only)
         answered.sort(key=lambda finding: -finding.score)

@@ -27,6 +27,12 @@ def normalise(text: str) -> str:
 
 def simplified(text: str) -> str:
     """`text` in simplified characters; the converter is loaded only when a character outside GB 2312 turns up."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        pass
+    else:
+        return text
     if all(_is_simplified(char) for char in text if char > "\u3400"):
         return text
     return str(_converter().convert(text))

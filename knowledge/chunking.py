@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.asked import given_kinds
@@ -53,7 +53,7 @@ def cut(guide: Guide, phrases: PhrasesFile, topics: tuple[Topic, ...]) -> list[U
     for clause in guide.clauses:
         units += _of_clause(clause)
     units += _of_entries(guide, phrases)
-    units = _with_topics(units, topics, phrases)
+    units = _with_topics(units, topics)
     return units
 
 
@@ -127,41 +127,21 @@ def _of_entries(guide: Guide, phrases: PhrasesFile) -> Iterator[Unit]:
         )
 
 
-def _with_topics(units: list[Unit], topics: tuple[Topic, ...], phrases: PhrasesFile) -> list[Unit]:
+def _with_topics(units: list[Unit], topics: tuple[Topic, ...]) -> list[Unit]:
     """Units with the shared ways to ask; a topic without evidence becomes a silent unit."""
-    shared: dict[int, list[str]] = {}
+    places = [at for at, unit in enumerate(units) if unit.kind in ("sentence", "clause", "entry")]
+    texts = {at: normalise(units[at].text) for at in places}
+    shared: dict[int, tuple[str, ...]] = {}
     missing: list[Unit] = []
     for topic in topics:
-        patterns = [re.compile(pattern) for pattern in topic.evidence]
-        found = [
-            place
-            for place, unit in enumerate(units)
-            if unit.kind in ("sentence", "clause", "entry")
-            and any(pattern.search(normalise(unit.text)) for pattern in patterns)
-        ]
-        for place in found:
-            shared.setdefault(place, []).extend(topic.ask)
+        evidence = re.compile("|".join(f"(?:{pattern})" for pattern in topic.evidence))
+        found = [at for at in places if evidence.search(texts[at])]
+        for at in found:
+            shared[at] = (*shared.get(at, ()), *topic.ask)
         if not found:
             gives = tuple(kind.value for kind in topic.gives)
             missing.append(Unit("silent", "", 0, 0, topic.label, gives, (), topic.ask, topic.label))
-    out = []
-    for place, unit in enumerate(units):
-        asks = tuple(shared.get(place, ()))
-        out.append(
-            Unit(
-                unit.kind,
-                unit.clause,
-                unit.start,
-                unit.end,
-                unit.text,
-                unit.gives,
-                unit.asks,
-                asks,
-                unit.label,
-                unit.note,
-            )
-        )
-    return out + missing
+    return [replace(unit, shared=shared[at]) if at in shared else unit for at, unit in enumerate(units)] + missing
 
 
 def _kinds(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +84,13 @@ def compile_pack(pack: Pack, shared: SharedQuestions, *, phrases: bool = True) -
     guide = pack.guide
     lexicon = Lexicon(shared, told.words)
     units = tuple(cut(guide, told, shared.topics) + _fields(pack, guide, told))
-    index = build_index(_documents(units, guide, lexicon, pack))
-    whole = [_whole_document(unit, guide, lexicon) for unit in units]
+    grams = _grams(units, lexicon)
+    index = build_index(_documents(units, grams, guide, lexicon))
+    titles = {clause.id: lexicon.document(clause.title) for clause in guide.clauses}
+    whole = [
+        [*text, *titles.get(unit.clause, ()), *(gram for ask in (*asks, *shared_asks) for gram in ask)]
+        for unit, (text, asks, shared_asks) in zip(units, grams, strict=True)
+    ]
     space = learn(whole)
     located = np.stack([space.locate(document) for document in whole]) if whole else np.zeros((0, 1), np.float32)
     clauses = tuple(clause.id for clause in guide.clauses)
@@ -93,26 +98,33 @@ def compile_pack(pack: Pack, shared: SharedQuestions, *, phrases: bool = True) -
     return Compiled(pack.slug, units, dict(told.words), index, clauses, space, parents, located)
 
 
-def _whole_document(unit: Unit, guide: Guide, lexicon: Lexicon) -> list[str]:
-    """Everything that tells what a unit is about: its words, its heading, every way to ask."""
-    clause = guide.by_id.get(unit.clause)
-    grams = lexicon.document(f"{unit.text} {clause.title if clause else ''}")
-    for ask in (*unit.asks, *unit.shared):
-        grams += lexicon.phrase(ask)
-    return grams
+_UnitGrams = tuple[list[str], list[list[str]], list[list[str]]]
+
+
+def _grams(units: tuple[Unit, ...], lexicon: Lexicon) -> list[_UnitGrams]:
+    """For each unit the grams of its words, of its pack's phrases, and of the shared ones; each phrase is cut once."""
+    phrase = lru_cache(maxsize=None)(lexicon.phrase)
+    return [
+        (
+            lexicon.document(f"{unit.text} {unit.note}"),
+            [phrase(ask) for ask in unit.asks],
+            [phrase(ask) for ask in unit.shared],
+        )
+        for unit in units
+    ]
 
 
 def _documents(
-    units: tuple[Unit, ...], guide: Guide, lexicon: Lexicon, pack: Pack
+    units: tuple[Unit, ...], grams: list[_UnitGrams], guide: Guide, lexicon: Lexicon
 ) -> dict[str, list[tuple[int, list[str]]]]:
     return {
-        "text": [(at, lexicon.document(f"{unit.text} {unit.note}")) for at, unit in enumerate(units)],
+        "text": [(at, text) for at, (text, _, _) in enumerate(grams)],
         "clause": [
             (row, lexicon.document(f"{clause.title} {clause.text}")) for row, clause in enumerate(guide.clauses)
         ],
         "path": [(row, lexicon.document(breadcrumb(guide, clause))) for row, clause in enumerate(guide.clauses)],
-        "asks": [(at, lexicon.phrase(ask)) for at, unit in enumerate(units) for ask in unit.asks],
-        "shared": [(at, lexicon.phrase(ask)) for at, unit in enumerate(units) for ask in unit.shared],
+        "asks": [(at, ask) for at, (_, asks, _) in enumerate(grams) for ask in asks],
+        "shared": [(at, ask) for at, (_, _, asks) in enumerate(grams) for ask in asks],
     }
 
 

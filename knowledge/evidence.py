@@ -31,6 +31,10 @@ PART_WITHIN = 2.5
 """A part of the question gets its own quote when its best unit is within this of the best."""
 CLOSE_WITHIN = 0.5
 """Another clause is quoted beside the best when it comes this close."""
+FAR_AHEAD = 5.0
+"""Of several programmes of one place the best is meant when it leads the next by this."""
+AHEAD = 2.0
+"""Of all programmes the best is meant when it leads by this and the question uses words only its guide prints."""
 OFF_TOPIC_COVER = 0.35
 """Questions of whose pairs of characters fewer are known to any guide are off topic when nothing answers them."""
 _ALSO_AT_MOST = 3
@@ -249,21 +253,24 @@ class Searcher:
                 best[unit.clause] = max(best.get(unit.clause, -9.0), float(scores[at]))
         return parts[max(best, key=lambda clause: best[clause])] if best else None
 
-    def unmistakable(self, mended: str, answered: Sequence[Finding]) -> Finding | None:
-        """The one finding whose words occur in no other programme's guide, or None."""
+    def unmistakable(self, mended: str, answered: Sequence[Finding], *, of_place: bool) -> Finding | None:
+        """The one finding that can be meant: far ahead of the others, and either all of one place or by its own words."""
         best, *others = sorted(answered, key=lambda finding: -finding.score)
-        if others and others[0].score > best.score - 2.0:
+        ahead = best.score - others[0].score if others else FAR_AHEAD
+        if of_place and ahead >= FAR_AHEAD:
+            return best
+        if ahead < AHEAD:
             return None
-        pairs = [gram for gram in self._common.grams(mended) if len(gram) >= 2 and "№" not in gram and "§" not in gram]
-        own = self._compiled[best.program].index
-        text = own.legs["clause"]
+        grams = {gram for gram in self._common.grams(mended) if len(gram) > 1 and not set("№§%") & set(gram)}
+        special = sum(1 + (gram.isascii()) for gram in grams if self._printed_only_in(gram, best.program))
+        return best if special >= 2 else None
 
-        def printed(slug: str, gram: str) -> bool:
-            index = self._compiled[slug].index
-            number = index.vocabulary.get(gram)
-            leg = index.legs["clause"]
-            return number is not None and bool(leg.starts[number + 1] > leg.starts[number])
-
-        del text
-        special = [gram for gram in pairs if [slug for slug in self._compiled if printed(slug, gram)] == [best.program]]
-        return best if len(special) >= 2 or (not others and special) else None
+    def _printed_only_in(self, gram: str, program: str) -> bool:
+        """Whether of all guides only the programme's prints `gram`."""
+        printed = []
+        for slug, compiled in self._compiled.items():
+            number = compiled.index.vocabulary.get(gram)
+            starts = compiled.index.legs["clause"].starts
+            if number is not None and starts[number + 1] > starts[number]:
+                printed.append(slug)
+        return printed == [program]

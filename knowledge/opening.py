@@ -1,19 +1,31 @@
-"""Opens the knowledge room: compiled packs from the data directory, built where they are missing or out of date."""
+"""Opens the knowledge room over the packs; the index builds itself on first use and whenever a pack changed."""
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
 from pathlib import Path
 
 from knowledge.answering import Answerer
-from knowledge.compiled import compile_pack
 from knowledge.evidence import Searcher
+from knowledge.library import Library
 from knowledge.shared import shared_questions
 from programs.registry import Pack
 
 
+def open_library(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str | None = None) -> Library:
+    """The library of `packs` under `data_dir`; nothing is read or built before the first question."""
+    library = Library(packs, shared_questions(), Path(data_dir) / "knowledge", chroma_url)
+    atexit.register(library.close)
+    return library
+
+
 def open_answerer(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str | None = None) -> Answerer:
-    """An answerer over `packs`, its index under `data_dir`."""
-    shared = shared_questions()
-    compiled = {slug: compile_pack(pack, shared) for slug, pack in packs.items()}
-    return Answerer(packs, shared, Searcher(packs, shared, compiled))
+    """An answerer over `packs`, its index under `data_dir`, its vectors in the Chroma at `chroma_url` when given.
+
+    Raises:
+        PackFault: a guide, phrases or fields file is broken.
+        IndexFault: there is no index and none can be written.
+    """
+    library = open_library(packs, data_dir, chroma_url=chroma_url)
+    return Answerer(packs, library.shared, Searcher(packs, library.shared, library.compiled, vectors=library.vectors))

@@ -57,7 +57,7 @@ TUNED = Tuning(
         "form_unwanted": -1.8, "is_entry": 0.46, "is_clause": 1.82, "is_field": 1.12, "is_silent": -2.2,
         "is_title": -2.34, "is_heading": -3.27, "silent_asks": 2.57, "silent_shared": -3.39, "literal": 0.49,
     },
-    nothing=8.19,
+    nothing=7.19,
 )  # fmt: skip
 """For packs that tell how people ask."""
 
@@ -68,7 +68,7 @@ TUNED_BARE = Tuning(
         "form_unwanted": -3.27, "is_clause": 4.44, "is_field": 3.92, "is_silent": -0.45, "is_title": -4.52,
         "is_heading": -3.38, "silent_shared": 6.65, "literal": -0.29,
     },
-    nothing=9.36,
+    nothing=8.36,
 )  # fmt: skip
 """For packs without phrases."""
 

@@ -7,7 +7,7 @@ A name is any alias of a pack found in the question, the longest first; a name t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,8 +21,11 @@ _COMPARE = re.compile(
     r"两边|分别|各(?:家|自|是|要)|这[几两三四](?:个|家)|哪些.*哪些|都要|又(?:是|要)|和.{2,12}(?:哪个|谁)"
 )
 _NOT_A_PLACE = re.compile(
-    r"国家知识产权局|国家局|国知局|国家专利局|国家级|国家标准|国家阶段|国家规定|国家政策|国家发布|国家奖|国家重点|国家和地区|国家或|国内外|外国|发达国家|"
+    r"国家知识产权局|国家局|国知局|国家专利局|国家级|国家标准|国家阶段|国家规定|国家政策|国家发布|国家奖|国家重点|国家和地区|(?:哪些|哪几个|哪个|几个|多少|什么|其他|别的|这些)国家|国家或|国内外|外国|发达国家|"
     r"北京时间|北京大学|上海交大|上海代办处|上海知识产权交易中心|上海技术交易所|重庆大学|常州大学"
+)
+_ONESELF = re.compile(
+    r"(?:我|咱|俺|本)(?:们|校|所|院|司|是|在|这|家|市|单位|的|一|个|方|省|区|县|搞|做|管)?[^，。？！]{0,12}"
 )
 _SHORT_NAME = 4
 Mode = Literal["chosen", "named", "compare", "group", "open", "elsewhere"]
@@ -61,8 +64,11 @@ class Router:
         )
         self._own_words = {slug: _squeeze(pack.guide.official_text) for slug, pack in packs.items()}
 
-    def route(self, question: str, chosen: str | None, asker: str | None = None) -> Route:
-        """Where to look for the answer; `chosen` is the programme of the conversation, `asker` an applicant kind."""
+    def route(self, question: str, chosen: str | None, asker: str | None = None, *, said: str = "") -> Route:
+        """Where to look for the answer; `chosen` is the programme of the conversation, `asker` an applicant kind.
+
+        `said` are the person's own words, before fillers such as 我们 were taken out of `question`.
+        """
         text = _squeeze(question)
         named, rest = self._named(text, chosen)
         region, rest = self._region(rest, text)
@@ -74,7 +80,7 @@ class Router:
             if compare or "这里" in text or "这个" in text or "也" in text or "又" in text or chosen in named:
                 return Route("compare", (chosen, *others), rest=rest)
             return Route("named", tuple(others), rest=rest)
-        kinds = self.askers(text, asker)
+        kinds = self.askers(_squeeze(said or question), asker, region)
         if named:
             more = [slug for slug in region if slug not in named and not self._same_region(slug, named)]
             found = (*named, *more)
@@ -93,10 +99,14 @@ class Router:
                 return Route("elsewhere", (), place=place, rest=question)
         return Route("open", tuple(self._narrow(list(self._packs), kinds, strict=True)), rest=question)
 
-    def askers(self, text: str, asker: str | None = None) -> frozenset[ApplicantKind]:
-        """The kinds of organisation the question speaks of."""
+    def askers(self, text: str, asker: str | None = None, region: Sequence[str] = ()) -> frozenset[ApplicantKind]:
+        """The kinds of organisation that ask: told before, said of oneself (`我们学校`), or said of a place (`常州的大学`)."""
         told = frozenset({ApplicantKind(asker)}) if asker in set(ApplicantKind) else frozenset()
-        return told | {kind for kind, words in self._shared.askers.items() if any(word in text for word in words)}
+        said = "".join(match.group() for match in _ONESELF.finditer(text))
+        if region:
+            places = "|".join(re.escape(name) for name in self._regions)
+            said += "".join(match.group(1) for match in re.finditer(rf"(?:{places})(.{{1,6}})", text))
+        return told | {kind for kind, words in self._shared.askers.items() if any(word in said for word in words)}
 
     def _named(self, text: str, chosen: str | None) -> tuple[list[str], str]:
         found: list[str] = []

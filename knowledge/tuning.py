@@ -48,6 +48,8 @@ _STEPS = 250
 _RATE = 0.15
 _PULL = 2e-3
 """How strongly weights are pulled to zero."""
+_DOUBT = 1.0
+"""What is taken off the score of nothing: a clause that is near is shown rather than hidden, for silence has units of its own."""
 _PHRASE_WEIGHT = 0.25
 """What all phrases together weigh, per question of the set, against the questions."""
 
