@@ -52,8 +52,10 @@ def _core(manifest: Manifest) -> bytes:
 def _declared(package: Package) -> dict[str, bytes]:
     """Content types and relations that also name the core properties, for a blank that came without any."""
     types = etree.fromstring(package.read(TYPES) or b"")
-    etree.SubElement(types, f"{_CT}Override", PartName=f"/{CORE}", ContentType=_CORE_TYPE)
+    if types.find(f"{_CT}Override[@PartName='/{CORE}']") is None:
+        etree.SubElement(types, f"{_CT}Override", PartName=f"/{CORE}", ContentType=_CORE_TYPE)
     relations = etree.fromstring(package.read(RELATIONS) or b"")
-    kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-    etree.SubElement(relations, f"{_REL}Relationship", Id="rIdShenbaoCore", Type=kind, Target=CORE)
+    if all((relation.get("Target") or "").lstrip("/") != CORE for relation in relations):
+        kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+        etree.SubElement(relations, f"{_REL}Relationship", Id="rIdShenbaoCore", Type=kind, Target=CORE)
     return {TYPES: etree.tostring(types), RELATIONS: etree.tostring(relations)}

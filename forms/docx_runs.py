@@ -33,6 +33,7 @@ from forms.docx_text import (
 
 _NOT_FOR_RUNS = frozenset(f"{W}{tag}" for tag in ["ins", "del", "moveFrom", "moveTo", "rPrChange"])
 _HINT_LOOK = frozenset(f"{W}{tag}" for tag in ["color", "i", "iCs", "vanish", "rStyle", "highlight", "shd"])
+_HEADING = ("pStyle", "outlineLvl")
 _MARK, _RUN_LOOK = f"{PPR}/{RPR}", f".//{R}/{RPR}"
 _KEPT = frozenset([PPR, *(f"{W}{tag}" for tag in ("bookmarkStart", "bookmarkEnd"))])
 
@@ -50,16 +51,18 @@ def rewrite(paragraph: Element, lines: tuple[str, ...]) -> None:
         add_behind(paragraph, lines[1:], look=look)
 
 
-def add_behind(paragraph: Element, lines: tuple[str, ...], *, look: Element | None = None, plain: bool = False) -> None:
-    """New paragraphs behind this one in its format; `plain` leaves out what makes it a heading."""
-    look = _look(paragraph) if look is None and not plain else look
+def add_behind(paragraph: Element, lines: tuple[str, ...], *, look: Element | None = None) -> None:
+    """New paragraphs behind this one in its format; behind a heading they are plain, in the style's own font."""
     properties = paragraph.find(PPR)
+    heading = properties is not None and _is_heading(properties)
+    if look is None and not heading:
+        look = _look(paragraph)
     after = paragraph
     for line in lines:
         fresh = etree.Element(paragraph.tag, nsmap=paragraph.nsmap)
         if properties is not None:
             kept = deepcopy(properties)
-            for tag in ("sectPr", "pageBreakBefore", *(("pStyle", "outlineLvl", "keepNext", "numPr") if plain else ())):
+            for tag in ("sectPr", "pageBreakBefore", *((*_HEADING, "keepNext", "numPr", "rPr") if heading else ())):
                 for element in kept.findall(f"{W}{tag}"):
                     kept.remove(element)
             fresh.append(kept)
@@ -67,6 +70,15 @@ def add_behind(paragraph: Element, lines: tuple[str, ...], *, look: Element | No
             fresh.append(new_run(line, look))
         after.addnext(fresh)
         after = fresh
+
+
+def _is_heading(properties: Element) -> bool:
+    """By outline level or style; Word's Chinese edition numbers its heading styles 1, 2, 3."""
+    style = properties.find(f"{W}pStyle")
+    name = "" if style is None else (style.get(VAL) or "").lower()
+    return (
+        properties.find(f"{W}outlineLvl") is not None or name.isdigit() or name.startswith(("heading", "title", "标题"))
+    )
 
 
 def splice(paragraph: Element, start: int, end: int, text: str) -> None:

@@ -34,7 +34,7 @@ def _carry_out(edits: Edits, paragraphs: dict[int, Element]) -> None:
         for start, end, text in sorted(spans, reverse=True):
             splice(paragraphs[number], start, end, text)
     for number, lines in edits.behind.items():
-        add_behind(paragraphs[number], lines, plain=True)
+        add_behind(paragraphs[number], lines)
     for number, lines in edits.texts.items():
         rewrite(paragraphs[number], lines)
         _let_grow(paragraphs[number])
