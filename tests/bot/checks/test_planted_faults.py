@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.checks import check_all
+from forms.loader import load_form
 from programs.errors import PackFault
-from programs.registry import PROGRAMS_DIR
+from programs.registry import PROGRAMS_DIR, open_pack
 
 SLUG = "changzhou-university"
 
@@ -57,18 +58,42 @@ PLANTED = [
     Planted("the guide was edited", "guide.md", swap("不少于5人", "不少于６人"), "与官方原文不一致", "program.yaml"),
     Planted("the source hash is wrong", "program.yaml", lambda text: _flip(text, "text_sha256: "), "与官方原文不一致"),
     Planted("a rule names no clause", "rules.yaml", swap("clause: 三（一）", "clause: 三（九）"), "没有条款“三（九）”"),
-    Planted("a rule misquotes", "rules.yaml", swap("配有知识产权管理人员不少于5人", "配有知识产权管理人员至少5人"), "不是条款"),
-    Planted("a field names no clause", "fields.yaml", swap("clause: 申报书·二·", "clause: 申报书·九·"), "没有条款“申报书·九·"),
+    Planted(
+        "a rule misquotes",
+        "rules.yaml",
+        swap("配有知识产权管理人员不少于5人", "配有知识产权管理人员至少5人"),
+        "不是条款",
+    ),
+    Planted(
+        "a field names no clause",
+        "fields.yaml",
+        swap("clause: 申报书·二·", "clause: 申报书·九·"),
+        "没有条款“申报书·九·",
+    ),
     Planted("phrases misquote", "phrases.yaml", swap("quote: ", "quote: 编的话"), "不是条款"),
-    Planted("a rule reads an unknown field", "rules.yaml", swap("transfer_staff_full_time", "transfer_stuff"), "没有这个字段"),
+    Planted(
+        "a rule reads an unknown field",
+        "rules.yaml",
+        swap("transfer_staff_full_time", "transfer_stuff"),
+        "没有这个字段",
+    ),
     Planted("a threshold is not in the words", "rules.yaml", swap("at_least: 5", "at_least: 6"), "门槛6"),
     Planted("a field type is unknown", "fields.yaml", swap("type: grid", "type: gird"), "不在允许的取值里"),
-    Planted("an anchor leads nowhere", "form.yaml", swap("label: 统一社会信用代码", "label: 统一社会信用号码"), "找不到"),
-    Planted("a place prints no field", "form.yaml", swap("field: credit_code", "field: credit_number"), "没有“credit_number”这个字段"),
+    Planted(
+        "an anchor leads nowhere", "form.yaml", swap("label: 统一社会信用代码", "label: 统一社会信用号码"), "找不到"
+    ),
+    Planted(
+        "a place prints no field",
+        "form.yaml",
+        swap("field: credit_code", "field: credit_number"),
+        "没有“credit_number”这个字段",
+    ),
     Planted("a form check reads no field", "form.yaml", lambda text: _unknown_check(text), "没有这个字段"),
     Planted("a file is not YAML", "rules.yaml", lambda text: text + "\n  - [", "YAML格式有误"),
     Planted("a file is missing", "checks/questions.yaml", lambda _: "", "缺少这个文件"),
-    Planted("sample answers name no field", "checks/answers/full.json", swap('"unit_name"', '"unit_nam"'), "没有“unit_nam”"),
+    Planted(
+        "sample answers name no field", "checks/answers/full.json", swap('"unit_name"', '"unit_nam"'), "没有“unit_nam”"
+    ),
     Planted("sample answers are not JSON", "checks/answers/minimal.json", lambda text: text[:-3] + ",", "JSON"),
 ]
 
@@ -81,8 +106,8 @@ def _flip(text: str, key: str) -> str:
 
 
 def _unknown_check(text: str) -> str:
-    at = text.index("checks:")
-    return text[:at] + text[at:].replace("fact: ", "fact: no_", 1).replace("value: ", "value: no_", 1)
+    at = text.index("\nchecks:")
+    return text[:at] + text[at:].replace("grid: ", "grid: no_", 1)
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
@@ -113,7 +138,9 @@ def test_a_rule_without_a_failing_case_is_found(folder: Path) -> None:
 def test_a_wrong_case_is_found(folder: Path) -> None:
     """A case whose verdict is not what the rules say is reported."""
     path = folder / "checks/eligibility.yaml"
-    path.write_text(swap("overall: eligible", "overall: not_eligible")(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(
+        swap("overall: eligible", "overall: not_eligible")(path.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     assert any("总判断是 eligible" in str(fault) for fault in faults(folder))
 
 
@@ -128,7 +155,8 @@ def test_a_condition_without_a_rule_is_found(folder: Path) -> None:
 def test_an_unused_field_is_found(folder: Path) -> None:
     """A field that nothing prints, judges or checks has to say why it is asked."""
     path = folder / "fields.yaml"
-    extra = "\n  - {key: shoe_size, label: 鞋码, type: integer}\n"
+    section = load_form(open_pack(folder)).sections[0].key
+    extra = f"\n  - {{key: shoe_size, label: 鞋码, type: integer, section: {section}}}\n"
     path.write_text(path.read_text(encoding="utf-8").rstrip() + extra, encoding="utf-8")
     assert any("“shoe_size”既不打印" in str(fault) for fault in faults(folder))
 
@@ -138,7 +166,9 @@ def test_two_programmes_never_share_a_name(folder: Path) -> None:
     twin = folder.parent / "changzhou-twin"
     shutil.copytree(folder, twin)
     manifest = twin / "program.yaml"
-    manifest.write_text(swap(f"slug: {SLUG}", "slug: changzhou-twin")(manifest.read_text(encoding="utf-8")), encoding="utf-8")
+    manifest.write_text(
+        swap(f"slug: {SLUG}", "slug: changzhou-twin")(manifest.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     found = list(check_all(folder.parent, [folder, twin], answers=False))
     assert any(f"已经属于 {SLUG}" in str(fault) for fault in found)
 
