@@ -9,7 +9,7 @@ from bot.dialogue.stages import fields, present
 from bot.dialogue.stages.review import findings
 from bot.dialogue.talk import Talk, action
 from forms.models import Field
-from forms.progress import next_field
+from forms.progress import State, applicable, next_field, state
 
 
 def begin(talk: Talk) -> None:
@@ -20,7 +20,17 @@ def begin(talk: Talk) -> None:
         return
     if _next(talk) is None and talk.case.skipped:
         talk.put(skipped=())
+    at = talk.case.at
+    if at is not None and at not in talk.case.skipped and any(one.key == at for one in _open(talk)):
+        fields.ask(talk)
+        return
     advance(talk)
+
+
+def _open(talk: Talk) -> tuple[Field, ...]:
+    """The fields that apply and are not done."""
+    answers = talk.answers
+    return tuple(one for one in applicable(talk.form, answers) if state(one, answers) is not State.DONE)
 
 
 def _next(talk: Talk) -> Field | None:

@@ -1,0 +1,86 @@
+"""What pressing a button, or typing the number of a choice, means. A button of an earlier question means nothing any more.
+
+Codes are `verb:rest`. Verbs that change a field carry its key, so that a button pressed twice, or a week later, cannot
+skip or answer the field that is asked now.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.dialogue.answers import case_of
+from bot.dialogue.intents import Intent, Kind, current_field
+from bot.dialogue.models import Conversation, World
+from bot.dialogue.words import Command, command_of, fold
+from forms.models import Field, FieldType
+
+_PROFILE_WORDS = {"profile:all": Command.YES, "profile:each": Command.NO}
+_GUARDED: dict[str, Kind | Command] = {
+    "skip": Command.SKIP, "keep": Command.KEEP, "how": Command.HOW, "why": Command.WHY, "source": Command.SOURCE,
+    "done": Command.DONE, "confirm": Kind.CONFIRM, "retry": Kind.RETRY, "back": Command.BACK,
+}  # fmt: skip
+
+
+def pressed(code: str, conversation: Conversation, world: World) -> Intent:
+    """What the button with this code means now."""
+    verb, _, rest = code.partition(":")
+    field = current_field(conversation, world)
+    at = field.key if field is not None else None
+    if verb == "do" and rest in set(Command):
+        return Intent(Command(rest))
+    if verb == "program" and rest in world.packs:
+        return Intent(Kind.PROGRAM, target=rest)
+    parked = conversation.parked
+    if verb == "edit" and conversation.program is not None and _is_path(rest, conversation.program, world):
+        return Intent(Kind.EDIT, target=rest, text=parked.text if parked is not None and parked.kind == "value" else "")
+    if verb == "ask" and rest in world.packs and parked is not None and parked.kind == "question":
+        return Intent(Kind.QUESTION, text=parked.text, target=rest)
+    if verb == "profile" and rest in ("all", "each") and conversation.program is not None:
+        return Intent(Kind.TAKE_ALL if rest == "all" else Kind.ONE_BY_ONE)
+    if verb == "value" and field is not None:
+        key, _, value = rest.partition(":")
+        if key == at:
+            return Intent(Kind.ANSWER, text=value, value=_option_value(field, value), forced=True)
+    if verb == "answer" and parked is not None and parked.kind == "answer" and parked.field == at is not None:
+        return Intent(Kind.ANSWER, text=parked.text, forced=True)
+    if verb == "undo" and rest.isdigit():
+        case = case_of(conversation)
+        if case.log and case.log[-1].turn == int(rest):
+            return Intent(Command.UNDO)
+    if verb in _GUARDED and rest == at and at is not None:
+        return Intent(_GUARDED[verb])
+    return Intent(Kind.STALE)
+
+
+def _is_path(path: str, program: str, world: World) -> bool:
+    """Whether it is a field of the programme, or a cell of one of its grids."""
+    field = world.forms[program].field_at(path)
+    return field is not None and (path.count(".") in (0, 2))
+
+
+def _option_value(field: Field, value: str) -> Any:
+    if field.type is FieldType.BOOLEAN:
+        return value == "yes"
+    return [value] if field.type is FieldType.MULTICHOICE else value
+
+
+def picked(text: str, conversation: Conversation) -> str | None:
+    """The code of the choice on the table that `text` is the number or the label of."""
+    wanted = fold(text)
+    for place, button in enumerate(conversation.offered, 1):
+        if wanted == str(place) or (button.label and wanted == fold(button.label)):
+            return button.code
+        if button.code in _PROFILE_WORDS and command_of(text) is _PROFILE_WORDS[button.code]:
+            return button.code
+    return None
+
+
+def picked_many(text: str, field: Field) -> list[str]:
+    """The options whose numbers are listed (1、3); empty when the words are no such list."""
+    numbers = re.findall(r"\d+", text)
+    if not numbers or not re.fullmatch(r"[\d\s,，、;；和及]+", text):
+        return []
+    if any(not 1 <= int(number) <= len(field.options) for number in numbers):
+        return []
+    return list(dict.fromkeys(field.options[int(number) - 1].value for number in numbers))

@@ -1,0 +1,134 @@
+"""What happened (Event) and what is to be done (Effect). An event comes from a channel, or is the result of an effect."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from knowledge.models import Answer
+from programs.models import Frozen
+
+# --- events -------------------------------------------------------------------------------------------------------
+
+
+class Happened(Frozen):
+    """What every event carries: an id that is never used twice, and who, where, when."""
+
+    id: str
+    at: datetime
+    channel: str
+    author: str
+
+
+class Opened(Happened):
+    """A person came to the conversation (again): the page was opened, the terminal started, /start was sent."""
+
+    kind: Literal["opened"] = "opened"
+    program: str | None = None
+    """The programme a link or an option named."""
+
+
+class Said(Happened):
+    """A person typed something."""
+
+    kind: Literal["said"] = "said"
+    text: str
+
+
+class Pressed(Happened):
+    """A person pressed a button; `code` is that of the `Button`."""
+
+    kind: Literal["pressed"] = "pressed"
+    code: str
+
+
+class SentFile(Happened):
+    """A person sent a file (or a photo, a voice message, a sticker); nothing of it was read."""
+
+    kind: Literal["sent_file"] = "sent_file"
+    name: str
+    size: int = 0
+
+
+class GuideAnswered(Happened):
+    """Result of `AskGuide`."""
+
+    kind: Literal["guide_answered"] = "guide_answered"
+    effect: str
+    answer: Answer
+
+
+class DocumentFilled(Happened):
+    """Result of `FillDocument`: the file was written and read back."""
+
+    kind: Literal["document_filled"] = "document_filled"
+    effect: str
+    file: str
+    filled: int
+    blank: tuple[str, ...] = ()
+    """Keys of fields that were left blank."""
+    warnings: tuple[str, ...] = ()
+
+
+class StaffCalled(Happened):
+    """Result of `CallStaff`; `ticket` is what a person quotes later, `on_duty` whether anybody is there to read it."""
+
+    kind: Literal["staff_called"] = "staff_called"
+    effect: str
+    ticket: str
+    on_duty: bool
+
+
+class EffectFailed(Happened):
+    """An effect could not be done; `reason` is a Chinese sentence fit for the person."""
+
+    kind: Literal["effect_failed"] = "effect_failed"
+    effect: str
+    reason: str = ""
+
+
+Event = Annotated[
+    Opened | Said | Pressed | SentFile | GuideAnswered | DocumentFilled | StaffCalled | EffectFailed,
+    Field(discriminator="kind"),
+]
+
+# --- effects ------------------------------------------------------------------------------------------------------
+
+
+class AskGuide(Frozen):
+    """Find the clause that answers a question."""
+
+    kind: Literal["ask_guide"] = "ask_guide"
+    id: str
+    question: str
+    program: str | None = None
+    field: str | None = None
+    """The field that was being asked, when the question came in between."""
+    asker: str | None = None
+    """What kind of organisation asks, when it was told."""
+
+
+class FillDocument(Frozen):
+    """Write the application document from these answers (the format of an answers file)."""
+
+    kind: Literal["fill_document"] = "fill_document"
+    id: str
+    program: str
+    answers: dict[str, Any]
+    partial: bool
+
+
+class CallStaff(Frozen):
+    """Tell the helpdesk that a person wants somebody."""
+
+    kind: Literal["call_staff"] = "call_staff"
+    id: str
+    program: str | None = None
+    field: str | None = None
+    words: str = ""
+    """What the person said last, as far as it is no personal data."""
+
+
+Effect = Annotated[AskGuide | FillDocument | CallStaff, Field(discriminator="kind")]

@@ -1,0 +1,153 @@
+"""Replies that show something longer: an answer, a verdict, progress, a review, the document."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.dialogue.replies import Telling
+from knowledge.models import Answer
+from programs.models import Frozen
+
+
+class ShowAnswer(Telling):
+    """What the guide says."""
+
+    kind: Literal["show_answer"] = "show_answer"
+    answer: Answer
+
+
+class VerdictLine(Frozen):
+    """The verdict on one condition of the guide."""
+
+    rule: str
+    title: str
+    clause: str
+    quote: str
+    verdict: Literal["met", "not_met", "unknown"]
+    basis: Literal["computed", "declared"]
+    working: str
+    missing: tuple[str, ...]
+    """Fact paths that are needed and not answered."""
+    gap: str
+    reading: str
+
+
+class ShowVerdict(Telling):
+    """Whether the organisation qualifies, clause by clause."""
+
+    kind: Literal["show_verdict"] = "show_verdict"
+    program: str
+    overall: Literal["eligible", "not_eligible", "need_more_info"]
+    lines: tuple[VerdictLine, ...]
+
+
+class MatchLine(Frozen):
+    """One programme, seen from the organisation."""
+
+    program: str
+    applies: bool
+    """The kind of organisation is one the programme is for, or is not known."""
+    near: bool | None
+    """It is registered where the programme is; None when that is open."""
+    open: bool
+    quote: str
+    """Who may apply, in the guide's words."""
+    unmet: tuple[str, ...] = ()
+    """Titles of conditions that are known not to be met."""
+    missing: int = 0
+    """How many conditions cannot be judged yet."""
+
+
+class ShowMatch(Telling):
+    """Which programmes concern the organisation."""
+
+    kind: Literal["show_match"] = "show_match"
+    lines: tuple[MatchLine, ...]
+
+
+class SectionLine(Frozen):
+    """How far one section is."""
+
+    title: str
+    done: int
+    total: int
+
+
+class ShowProgress(Telling):
+    """How far the form is, and what was put off."""
+
+    kind: Literal["show_progress"] = "show_progress"
+    program: str
+    sections: tuple[SectionLine, ...]
+    waiting: tuple[str, ...]
+    missing: tuple[str, ...]
+    """Labels of required fields without an answer."""
+
+
+class AnswerLine(Frozen):
+    """One field and its answer, as it may be shown."""
+
+    field: str
+    label: str
+    section: str
+    echo: str
+    state: Literal["answered", "empty", "waiting"]
+
+
+class ShowAnswers(Telling):
+    """All fields that apply, with their answers."""
+
+    kind: Literal["show_answers"] = "show_answers"
+    program: str
+    lines: tuple[AnswerLine, ...]
+
+
+class DefectLine(Frozen):
+    """One finding of the 形式审查."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    field: str
+    clause: str
+    message: str
+
+
+class ShowReview(Telling):
+    """The 形式审查: what a reviewer would send the form back for."""
+
+    kind: Literal["show_review"] = "show_review"
+    program: str
+    defects: tuple[DefectLine, ...]
+
+
+class OfferProfile(Telling):
+    """The organisation's own answers, known from elsewhere: take them all, or confirm one by one."""
+
+    kind: Literal["offer_profile"] = "offer_profile"
+    origin: str
+    lines: tuple[AnswerLine, ...]
+
+
+class ShowMaterials(Telling):
+    """What has to be handed in, and how to print and seal it; the words are the manifest's."""
+
+    kind: Literal["show_materials"] = "show_materials"
+    program: str
+
+
+class SendDocument(Telling):
+    """Hand over the document."""
+
+    kind: Literal["send_document"] = "send_document"
+    program: str
+    file: str
+    filled: int
+    blank: int
+    partial: bool
+    warnings: tuple[str, ...] = ()
+
+
+class Farewell(Telling):
+    """Everything is kept; the person may go."""
+
+    kind: Literal["farewell"] = "farewell"

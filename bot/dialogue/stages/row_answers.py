@@ -1,0 +1,127 @@
+"""Answers that are a row of a table or grid, and words about rows: 改第2行, 删第2行, 完成."""
+
+from __future__ import annotations
+
+from bot.dialogue import messages as m
+from bot.dialogue.answers import stored
+from bot.dialogue.edits import ROW_EDIT
+from bot.dialogue.intents import GRIDS
+from bot.dialogue.models import OpenRow, Reason, Stage
+from bot.dialogue.stages import fields, onward, rows
+from bot.dialogue.stages.recording import hold, record, slip
+from bot.dialogue.stages.row_reading import read_line
+from bot.dialogue.talk import Talk
+from bot.dialogue.words import Command, command_of
+from forms.fields.registry import to_json, understand
+from forms.models import Field, FieldType, Slip, Understood
+
+
+def finish(talk: Talk, field: Field) -> None:
+    """Finish a table or grid as it stands; any other field wants its answer first."""
+    value = stored(talk.case).get(field.key)
+    if field.type in GRIDS and value is not None:
+        if not rows.is_complete(field, value):
+            talk.put(skipped=(*(key for key in talk.case.skipped if key != field.key), field.key))
+            talk.put(passed=(*talk.case.passed, field.key))
+            talk.say("rows.partial", label=field.label)
+        onward.onward(talk)
+        return
+    talk.say("rows.none_yet" if field.type in GRIDS else "filling.not_done", label=field.label)
+    fields.ask(talk, again=True)
+
+
+def is_row(talk: Talk, field: Field, text: str) -> bool:
+    """Whether the text is one row (or a word about rows), not a pasted block or 无 for the whole table."""
+    if "\n" in text:
+        return False
+    if ROW_EDIT.match(text):
+        return True
+    telling = talk.case.row is not None and bool(talk.case.row.cells or talk.case.row.only)
+    if not telling and (rows.names_row(field, text) or _several_rows(talk, field, text)):
+        return False
+    empty = stored(talk.case).get(field.key) is None and talk.case.row is None
+    return not (empty and command_of(text) is Command.NOTHING)
+
+
+def _several_rows(talk: Talk, field: Field, text: str) -> bool:
+    """Whether the line is no single row but something that the field's type reads as several."""
+    read = read_line(field, rows.open_row(talk.case, field), text)
+    return bool(read.pieces) and isinstance(understand(field, text), Understood)
+
+
+def take_row(talk: Talk, field: Field, text: str) -> None:
+    """Take one line for the open row: its columns, or the next of them. A complete row is recorded at once."""
+    value = stored(talk.case).get(field.key)
+    if field.type is FieldType.TABLE and (said := ROW_EDIT.match(text)):
+        _edit_row(talk, field, said[1], int(said[2]) - 1)
+        return
+    row = rows.open_row(talk.case, field)
+    if command_of(text) is Command.NOTHING and field.type is FieldType.TABLE and not row.cells:
+        finish(talk, field)
+        return
+    read = read_line(field, row, text)
+    talk.put(row=read.row if read.row.cells or read.row.only else talk.case.row)
+    label = rows.label_of(field, row.row)
+    if read.pieces:
+        wanted = "、".join(rows.named(column) for column in rows.waiting(field, row))
+        slip(talk, field, Slip("", where=label), key="rows.count", wanted=wanted, n=read.pieces)
+        return
+    if read.slip is not None:
+        slip(talk, field, read.slip)
+        return
+    if not read.complete:
+        fields.ask(talk, again=True)
+        return
+    whole = rows.whole(field, rows.with_row(field, value, read.row))
+    if isinstance(whole, Slip):
+        talk.put(row=None)
+        slip(talk, field, whole)
+        return
+    new = to_json(field, whole.value)
+    if doubt := read.doubt or whole.doubt:
+        talk.put(row=read.row)
+        hold(talk, field, new, whole.echo, doubt)
+        return
+    record(talk, field, new, Reason.ANSWERED, row=rows.told(field, new, row.row))
+    after_row(talk, field, read.row)
+
+
+def after_row(talk: Talk, field: Field, row: OpenRow) -> None:
+    """Ask the next row; a grid ends with its last row, a table when the person says so, a single cell at once."""
+    value = stored(talk.case).get(field.key)
+    if row.only:
+        onward.onward(talk)
+        return
+    if field.type is FieldType.TABLE:
+        talk.put(row=None, tries=0)
+        fields.ask(talk, again=True)
+        return
+    following = rows.next_row(field, value, row.row if talk.stage is Stage.EDITING else None)
+    if following is None:
+        onward.onward(talk)
+        return
+    talk.put(row=OpenRow(field=field.key, row=following), tries=0)
+    fields.ask(talk, again=True)
+
+
+def _edit_row(talk: Talk, field: Field, verb: str, place: int) -> None:
+    value = stored(talk.case).get(field.key)
+    count = len(value) if isinstance(value, list) else 0
+    telling = talk.case.row
+    if verb[0] in "删去" and place == count and telling is not None and telling.cells and telling.row == str(place):
+        talk.put(row=None)
+        fields.ask(talk, again=True)
+        return
+    if not 0 <= place < count:
+        slip(talk, field, Slip("", where=""), key="rows.no_such_row", n=place + 1, count=count)
+        return
+    if verb[0] in "删去":
+        left = rows.without_row(value, place)
+        record(talk, field, left or None, Reason.ANSWERED, row=rows.label_of(field, str(place)))
+        talk.replies[-1] = m.Say(
+            key="rows.deleted", values={"n": place + 1, "left": len(left)}, actions=talk.replies[-1].actions
+        )
+        talk.put(row=None)
+    else:
+        talk.put(row=OpenRow(field=field.key, row=str(place)))
+    fields.ask(talk, again=True)

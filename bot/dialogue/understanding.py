@@ -1,0 +1,115 @@
+"""What a message is, at the stage it is said: a command, a choice, an edit, a question, or an answer. Deterministic.
+
+The order matters and is the same at every stage: forced readings (`答：…`, `问：…`), the number of a choice on the table, a
+command that is the whole message, an edit by name, a question, and only then an answer. A field whose type reads the
+message (a number, a date, one of its options) makes it an answer unless it ends like a question; in free text, words such
+as 多少 or 怎么 make it a question, and the person can have it taken as the answer with one tap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import messages as m
+from bot.dialogue.answers import case_of, known_elsewhere, stored
+from bot.dialogue.asking import asks, forced, is_question
+from bot.dialogue.buttons import picked, picked_many, pressed
+from bot.dialogue.edits import ROW_EDIT, edit, how_named
+from bot.dialogue.intents import CHOICES, FREE, GRIDS, Intent, Kind, current_field
+from bot.dialogue.models import Conversation, Stage, World
+from bot.dialogue.naming import programs_named
+from bot.dialogue.words import LONGEST_MESSAGE, Command, command_of, fold, nearly_command
+from forms.fields.registry import understand as read_answer
+from forms.models import Field, FieldType, Slip
+from programs.cleaning import clean
+
+
+def understand(event: m.Event, conversation: Conversation, world: World) -> Intent:
+    """What `event` means where the conversation stands."""
+    if isinstance(event, m.Said):
+        cleaned = clean(event.text)
+        if len(cleaned.text) > LONGEST_MESSAGE:
+            return Intent(Kind.TOO_LONG, text=str(len(cleaned.text)))
+        intent = _said(cleaned.text.strip(" \n\u3000"), conversation, world)
+        return replace(intent, note=cleaned.note) if cleaned.note else intent
+    if isinstance(event, m.Pressed):
+        return pressed(event.code, conversation, world)
+    if isinstance(event, m.Opened):
+        return Intent(Kind.OPENED, target=event.program or "")
+    if isinstance(event, m.SentFile):
+        return Intent(Kind.FILE, text=event.name)
+    return Intent(Kind(event.kind), target=event.effect)
+
+
+def _said(text: str, conversation: Conversation, world: World) -> Intent:
+    field = current_field(conversation, world)
+    wanted = forced(text)
+    if wanted is not None and (wanted.kind is Kind.QUESTION or field is not None):
+        return wanted
+    if field is not None:
+        return _at_field(text, field, conversation, world)
+    if (choice := picked(text, conversation)) is not None:
+        return pressed(choice, conversation, world)
+    command = command_of(text)
+    if command is not None:
+        return Intent(command, text=text)
+    if conversation.stage is Stage.ASKING and text:
+        return Intent(Kind.QUESTION, text=text)
+    if (change := edit(text, conversation, world)) is not None:
+        return change
+    question = asks(text)
+    if not question and (slugs := programs_named(world.packs, text)):
+        return Intent(Kind.PROGRAM, target=slugs[0]) if len(slugs) == 1 else Intent(Kind.PROGRAMS, targets=slugs)
+    if question:
+        return Intent(Kind.QUESTION, text=text)
+    if (near := nearly_command(text)) is not None:
+        return Intent(near, text=text)
+    wordy = len(fold(text)) >= 4 and conversation.stage is not Stage.RESTARTING
+    return Intent(Kind.QUESTION if wordy else Kind.UNKNOWN, text=text)
+
+
+def _at_field(text: str, field: Field, conversation: Conversation, world: World) -> Intent:
+    case = case_of(conversation)
+    if not text:
+        return Intent(Command.KEEP if _has_default(field, conversation, world) else Kind.UNKNOWN)
+    if field.type is FieldType.TABLE and ROW_EDIT.match(text):
+        return Intent(Kind.ANSWER, text=text)
+    command = command_of(text)
+    if case.held is not None and command in (Command.YES, Command.NO, Command.KEEP):
+        return Intent(Kind.RETRY if command is Command.NO else Kind.CONFIRM)
+    if (choice := picked(text, conversation)) is not None and not _is_option_text(field, text):
+        return pressed(choice, conversation, world)
+    if field.type is FieldType.MULTICHOICE and (values := picked_many(text, field)):
+        return Intent(Kind.ANSWER, text=text, value=values)
+    if command is not None and not _is_option_text(field, text):
+        if command is Command.YES and field.type not in CHOICES and _has_default(field, conversation, world):
+            return Intent(Command.KEEP)
+        if command is Command.DONE and field.type not in GRIDS:
+            return Intent(Kind.ANSWER if field.type in FREE else Command.DONE, text=text)
+        if command not in (Command.YES, Command.NO, Command.NOTHING):
+            return Intent(command, text=text)
+        return Intent(Kind.ANSWER, text=text)
+    if (other := how_named(text, conversation, world)) is not None:
+        return other
+    if (change := edit(text, conversation, world, field)) is not None:
+        return change
+    if is_question(text, field):
+        return Intent(Kind.QUESTION, text=text)
+    if (near := nearly_command(text)) is not None and not _is_option_text(field, text):
+        if field.type not in FREE and isinstance(read_answer(field, text), Slip):
+            return Intent(near, text=text)
+        if field.type is FieldType.TEXT and not conversation.offered:
+            return Intent(Kind.MAYBE, text=text, target=near)
+    return Intent(Kind.ANSWER, text=text)
+
+
+def _has_default(field: Field, conversation: Conversation, world: World) -> bool:
+    if field.key in stored(case_of(conversation)):
+        return True
+    slug = conversation.program
+    return slug is not None and field.key in known_elsewhere(conversation, world, slug)
+
+
+def _is_option_text(field: Field, text: str) -> bool:
+    """Whether the words are one of the field's options, which goes before any command of the same words."""
+    return any(fold(text) in {fold(word) for word in (option.label, *option.also)} for option in field.options)
