@@ -7,70 +7,17 @@ taken as they are, since answers are never changed in place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
 from programs.errors import UnknownFact
 from programs.values import Answers
-from rules.conditions import compile_condition
 from rules.models import Overall, Report, Rule, RuleSet
-from rules.outcomes import BASES, MET, OPEN, OPEN_DECLARED, VERDICTS, Judge, Outcome, Test, distinct
-from rules.report import Verdict, lazy_findings, prepared
-
-
-class _Source:
-    """Writes findings in the words of a judge."""
-
-    __slots__ = ("_judge", "_lead")
-
-    def __init__(self, judge: Judge, lead: str = "") -> None:
-        self._judge = judge
-        self._lead = lead
-
-    def told(self, answers: Answers) -> tuple[str, tuple[str, ...], str]:
-        told = self._judge.explain(answers)
-        return self._lead + told.working, told.missing, told.gap()
-
-
-class _Step(NamedTuple):
-    """A rule made ready."""
-
-    rule: Rule
-    test: Test
-    findings: tuple[dict[str, Any], ...]
-    """By outcome: what the findings have in common."""
-    applies: Test | None
-    pending: tuple[dict[str, Any], ...]
-    """The same for findings while it is unknown whether the rule concerns this applicant."""
-    facts: tuple[str, ...]
-
-
-def _step(rule: Rule, labels: Mapping[str, str]) -> _Step:
-    judge = compile_condition(rule.condition, labels)
-    findings = _by_outcome(rule, _Source(judge))
-    if rule.applies_when is None:
-        return _Step(rule, judge.test, findings, None, (), judge.facts)
-    applies = compile_condition(rule.applies_when, labels)
-    pending = _by_outcome(rule, _Source(applies, "尚不能确定本条是否适用："))
-    return _Step(rule, judge.test, findings, applies.test, pending, applies.facts + judge.facts)
-
-
-def _by_outcome(rule: Rule, source: _Source) -> tuple[dict[str, Any], ...]:
-    """What is known of a finding before its words are written: everything, but for missing and gap where there are any."""
-    common = []
-    for verdict, basis in zip(VERDICTS, BASES, strict=True):
-        known: dict[str, Any] = {
-            name: getattr(rule, name) for name in ("title", "clause", "quote", "concern", "reading")
-        }
-        known |= {"rule": rule.id, "verdict": verdict, "basis": basis}
-        if verdict is not Verdict.UNKNOWN:
-            known["missing"] = ()
-        if verdict is not Verdict.NOT_MET:
-            known["gap"] = ""
-        common.append(prepared(source, **known))
-    return tuple(common)
+from rules.outcomes import MET, OPEN, OPEN_DECLARED, Outcome, distinct
+from rules.report import Prepared, Verdict, lazy_report
+from rules.steps import NOT_APPLICABLE, OUTCOME_AT, Step, make_step
 
 
 def _in_force(rule: Rule, on: date) -> bool:
@@ -96,7 +43,7 @@ class Assessor:
         """
         self.program = program
         self.ruleset = ruleset
-        self._steps = tuple(_step(rule, labels or {}) for rule in ruleset.rules)
+        self._steps: Sequence[Step] = [make_step(rule, labels or {}) for rule in ruleset.rules]
         self._dated = any(rule.valid_from or rule.valid_until for rule in ruleset.rules)
         self._known = None if known is None else frozenset(known)
         self.facts: tuple[str, ...] = distinct(fact for step in self._steps for fact in step.facts)
@@ -114,31 +61,25 @@ class Assessor:
         if self._known is not None:
             refuse_unknown(answers, self._known)
         facts = dict(answers)
-        found: list[dict[str, Any]] = []
+        steps = self._in_force(on) if self._dated else self._steps
+        found: list[Prepared] = []
         not_applicable: list[str] = []
         worst = MET
-        for rule, test, common, applies, pending, _ in self._in_force(on) if self._dated else self._steps:
-            if applies is None:
-                outcome = test(facts)
-            else:
-                outcome = applies(facts)
-                if outcome > OPEN_DECLARED:
+        for rule, test, findings, _ in steps:
+            place = test(facts)
+            if place > worst:
+                if place == NOT_APPLICABLE:
                     not_applicable.append(rule.id)
                     continue
-                if outcome < OPEN:
-                    outcome = test(facts)
-                else:
-                    common = pending
-            if outcome > worst:
-                worst = outcome
-            found.append(common[outcome])
-        return Report(self.program, _overall(worst, found), lazy_findings(found, facts), tuple(not_applicable))
+                worst = max(worst, OUTCOME_AT[place])
+            found.append(findings[place])
+        return lazy_report(self.program, _overall(worst, found), found, not_applicable, facts)
 
-    def _in_force(self, on: date) -> list[_Step]:
+    def _in_force(self, on: date) -> Sequence[Step]:
         return [step for step in self._steps if _in_force(step.rule, on)]
 
 
-def _overall(worst: Outcome, found: list[dict[str, Any]]) -> Overall:
+def _overall(worst: Outcome, found: list[Prepared]) -> Overall:
     if worst > OPEN_DECLARED:
         return Overall.NOT_ELIGIBLE
     return Overall.ELIGIBLE if worst < OPEN and found else Overall.NEED_MORE_INFO

@@ -6,7 +6,7 @@ A path that leads nowhere is unknown, whatever the reason: not asked, a row not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -44,13 +44,16 @@ def number_of(answer: Any) -> Any:
     return 0 if answer is Special.NONE else sensible(answer)
 
 
-def rows_of(answer: Any) -> tuple[Mapping[str, Any], ...] | Special | None:
+def rows_of(answer: Any) -> Sequence[Mapping[str, Any]] | Special | None:
     """The rows of a table, 无 or 不适用 as said; None while there are no rows: an empty table has not been answered."""
     if isinstance(answer, Special):
         return answer
-    if isinstance(answer, tuple | list) and answer:
-        return tuple([row if isinstance(row, _MAPPINGS) else {} for row in answer])
-    return None
+    if not isinstance(answer, (tuple, list)) or not answer:
+        return None
+    for row in answer:
+        if row.__class__ is not dict and not isinstance(row, Mapping):
+            return tuple(row if isinstance(row, Mapping) else {} for row in answer)
+    return answer
 
 
 def is_blank(answer: Any) -> bool:

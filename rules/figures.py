@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from functools import reduce
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Figure: TypeAlias = int | Decimal | Fraction
 
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
-_LARGEST_EXPONENT = 40
+_LIMIT = 40
 """Beyond 10**40 (or below 10**-40) an amount is a typing accident; adding it up exactly could fill the memory."""
 
 
@@ -23,7 +23,7 @@ def sensible(value: object) -> int | Decimal | None:
     """`value` when it is a number we can reckon with, else None; yes and no are not numbers."""
     if value.__class__ is int:
         return value
-    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _LARGEST_EXPONENT:
+    if isinstance(value, Decimal) and value.is_finite() and -_LIMIT < value.adjusted() < _LIMIT:
         return value
     return None
 
@@ -35,6 +35,19 @@ def add_up(figures: Sequence[Figure]) -> Figure:
     if any(figure.__class__ is Decimal for figure in figures):
         return reduce(_EXACT.add, figures)  # type: ignore[arg-type]
     return sum(figures)
+
+
+def add_amounts(whole: int, amounts: Sequence[Any]) -> Decimal | None:
+    """The exact sum of a whole number and amounts; None when one of them is not an amount to reckon with."""
+    total: Any = whole
+    for amount in amounts:
+        if amount.__class__ is not Decimal or not amount.is_finite() or not -_LIMIT < amount.adjusted() < _LIMIT:
+            return None
+        total = _add(total, amount)
+    return total  # type: ignore[no-any-return]
+
+
+_add = _EXACT.add
 
 
 def plain(value: Decimal | Fraction) -> int | Decimal | Fraction:

@@ -113,11 +113,14 @@ def every_row(table: str, where: Judge, names: Names, *, wanted: bool) -> Judge:
     def needed(rows: Sequence[object]) -> int:
         return len(rows) if wanted else 1
 
+    row_test = where.test
+
     def test(answers: Answers) -> Outcome:
         rows = rows_of(answers.get(table))
         if rows is None or isinstance(rows, Special):
             return settled if rows is Special.NONE else OPEN
-        return count(needed(rows), [where.test(row) for row in rows])
+        outcomes = [row_test(row) for row in rows]
+        return max(outcomes) if wanted else count(1, outcomes)
 
     def explain(answers: Answers) -> Told:
         rows = rows_of(answers.get(table))

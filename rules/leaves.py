@@ -76,7 +76,8 @@ def yes(condition: Yes, names: Names, *, wanted: bool) -> Judge:
             return met
         return failed if answer is True or answer is False else open_
 
-    return judge if "." in fact else replace(judge, test=test)
+    fixed = {told.outcome: told for told in (judge.explain({fact: True}), judge.explain({fact: False}))}
+    return judge if "." in fact else replace(judge, test=test, fixed=fixed)
 
 
 def choice(condition: Choice, names: Names, *, wanted: bool) -> Judge:

@@ -1,7 +1,7 @@
 """Kleene's three values, and what a verdict rests on, as six small numbers; conditions are built from tests that yield them.
 
-A test is a function from answers to an outcome. Outcomes are ordered so that *and* is the largest and *or* nearly the
-smallest of its parts:
+A test is a function from answers to an outcome. Outcomes are ordered so that *at least n* is the n-th smallest of its
+parts: *or* is the smallest, *and* the largest.
 
     MET < MET_DECLARED < OPEN < OPEN_DECLARED < FAILED_DECLARED < FAILED
 
@@ -12,8 +12,8 @@ other way round. An undecided combination is declared when one of its undecided 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from programs.values import Answers
@@ -67,6 +67,8 @@ class Judge:
     explain: Callable[[Answers], Told]
     facts: tuple[str, ...]
     """Fact paths it reads, in reading order, each once."""
+    fixed: Mapping[Outcome, Told] = field(default_factory=dict)
+    """Explanations that are the same for all answers with that outcome, as those of a plain yes or no."""
     compound: bool = False
     """Its working is several conditions in a row, and goes into brackets among others."""
 
@@ -97,19 +99,9 @@ def is_failed(outcome: Outcome) -> bool:
 
 
 def at_least(needed: int, outcomes: Sequence[Outcome]) -> Outcome:
-    """Whether at least `needed` hold, 1 <= needed <= len(outcomes); *or* is `needed` 1, *and* is all of them."""
-    met = outcomes.count(MET)
-    if met >= needed:
-        return MET
-    if met + outcomes.count(MET_DECLARED) >= needed:
-        return MET_DECLARED
-    enough_to_fail = len(outcomes) - needed + 1
-    failed = outcomes.count(FAILED)
-    if failed >= enough_to_fail:
-        return FAILED
-    if failed + outcomes.count(FAILED_DECLARED) >= enough_to_fail:
-        return FAILED_DECLARED
-    return OPEN_DECLARED if OPEN_DECLARED in outcomes else OPEN
+    """Whether at least `needed` hold, 1 <= needed <= len(outcomes)."""
+    outcome = sorted(outcomes)[needed - 1]
+    return OPEN_DECLARED if outcome == OPEN and OPEN_DECLARED in outcomes else outcome
 
 
 def distinct(paths: Iterable[str]) -> tuple[str, ...]:

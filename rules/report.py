@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from programs.values import Answers
 
@@ -59,9 +59,6 @@ class Source(Protocol):
         ...
 
 
-_TOLD = ("working", "missing", "gap")
-
-
 @dataclass(frozen=True)
 class Finding:
     """The verdict on one rule."""
@@ -80,45 +77,13 @@ class Finding:
     gap: str = field(default_factory=str)
     """What is lacking to meet the rule, empty when it is met or cannot be told."""
     reading: str = field(default_factory=str)
-    # Defaults come from factories so that the class itself has no such attributes: a field not yet written is absent.
-
-    if not TYPE_CHECKING:  # pragma: no branch
-
-        def __getattr__(self, name: str) -> Any:
-            """Write the words that nobody has read yet; Python comes here only for what the finding does not hold."""
-            own = self.__dict__
-            if name not in _TOLD or "_source" not in own:
-                raise AttributeError(f"Finding has no {name}")
-            for told, value in zip(_TOLD, own["_source"].told(own["_answers"]), strict=True):
-                own.setdefault(told, value)
-            return own[name]
 
     def __reduce__(self) -> tuple[type[Finding], tuple[Any, ...]]:
         """Copies and pickles hold the fields, not where they come from."""
         return Finding, tuple(getattr(self, item.name) for item in fields(self))
 
 
-def prepared(source: Source, **known: Any) -> dict[str, Any]:
-    """What findings of one rule and outcome have in common; fields left out are asked of `source`."""
-    return {**known, "_source": source, "_answers": None}
-
-
-def lazy_findings(prepared_: Iterable[dict[str, Any]], answers: Answers) -> tuple[Finding, ...]:
-    """A finding for each of what is `prepared`, in order; `answers` must not change any more."""
-    findings = []
-    for common in prepared_:
-        finding: Finding = _new(Finding)
-        own = finding.__dict__
-        own.update(common)
-        own["_answers"] = answers
-        findings.append(finding)
-    return tuple(findings)
-
-
-_new = object.__new__
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """The verdict on all rules of a programme, in the order of `rules.yaml`."""
 
@@ -127,3 +92,61 @@ class Report:
     findings: tuple[Finding, ...]
     not_applicable: tuple[str, ...] = field(default=())
     """Ids of rules that do not concern this applicant."""
+
+
+class _Late:
+    """Stands for a field on the class, and writes the words of a finding that does not hold them yet.
+
+    What an object holds itself is found before this, so it costs nothing once written (as `functools.cached_property`).
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, finding: Finding | None, owner: type[Finding]) -> Any:
+        if finding is None:
+            return self
+        own = finding.__dict__
+        for name, words in zip(_TOLD, own["_source"].told(own["_answers"]), strict=True):
+            own.setdefault(name, words)
+        return own[self._name]
+
+
+_TOLD = ("working", "missing", "gap")
+for _name in _TOLD:
+    setattr(Finding, _name, _Late(_name))
+
+Prepared: TypeAlias = "Finding | dict[str, Any]"
+"""A finding that is the same for all answers, or what findings of one rule and outcome have in common."""
+
+
+def prepared(source: Source, **known: Any) -> dict[str, Any]:
+    """What findings of one rule and outcome have in common; fields left out are asked of `source`."""
+    return {**known, "_source": source, "_answers": None}
+
+
+def lazy_report(
+    program: str, overall: Overall, ready: Iterable[Prepared], not_applicable: Iterable[str], answers: Answers
+) -> Report:
+    """A report with a finding for each of what is prepared, in order; `answers` must not change any more.
+
+    Objects are filled past their `__init__`, which for frozen classes takes longer than all the judging.
+    """
+    findings = []
+    for common in ready:
+        if isinstance(common, dict):
+            finding: Finding = _new(Finding)
+            own = finding.__dict__
+            own.update(common)
+            own["_answers"] = answers
+            findings.append(finding)
+        else:
+            findings.append(common)
+    report: Report = _new(Report)
+    report.__dict__.update(
+        program=program, overall=overall, findings=tuple(findings), not_applicable=tuple(not_applicable)
+    )
+    return report
+
+
+_new = object.__new__

@@ -8,15 +8,13 @@ sends it the careful way, which tells them apart. Terms are kept in lines, a lin
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from itertools import groupby
 from typing import Any, TypeAlias
 
 from programs.values import Answers
 from rules.facts import Names, number_of, reader
-from rules.figures import Figure, add_up, divided, sensible
+from rules.figures import Figure, add_amounts, add_up, divided
 from rules.outcomes import distinct
-from rules.quantities import Quantity, Written, joined, write_answer
+from rules.quantities import Quantity, Total, Written, joined, write_answer
 
 Lines: TypeAlias = tuple[tuple[str, ...], ...]
 
@@ -28,13 +26,9 @@ def answer_sum(lines: Lines, divisor: int, names: Names) -> Quantity:
     """The sum of all the lines' facts over `divisor`."""
     paths = [path for line in lines for path in line]
     readers = {path: reader(path) for path in paths}
-    quick = _quick_total(paths)
     quick_terms = _quick_terms(lines)
 
-    def total(answers: Answers) -> Figure | None:
-        result = quick(answers)
-        if result is not None:
-            return result
+    def careful(answers: Answers) -> Figure | None:
         figures = [number_of(readers[path](answers)) for path in paths]
         return None if None in figures else add_up(figures)
 
@@ -48,7 +42,7 @@ def answer_sum(lines: Lines, divisor: int, names: Names) -> Quantity:
         ]
         return joined(written, "+", add_up, divisor)
 
-    return Quantity(total, write, distinct(paths), divisor, lines=lines)
+    return Quantity(_quick_total(paths, careful), write, distinct(paths), divisor, lines=lines)
 
 
 def _write_whole(terms: list[list[Any]], divisor: int) -> Written:
@@ -63,42 +57,39 @@ def _write_whole(terms: list[list[Any]], divisor: int) -> Written:
     return Written(f"({text})/{divisor}", divided(total, divisor), bare=False)
 
 
-def _quick_total(paths: Sequence[str]) -> Callable[[Answers], Figure | None]:
-    """A sum that gives up, returning None, as soon as a term is not a number."""
+def _quick_total(paths: Sequence[str], careful: Total) -> Total:
+    """A sum that leaves it to the careful one as soon as a term is not a number."""
     split = [path.split(".") for path in paths]
     keys = [parts[0] for parts in split if len(parts) == 1]
-    cells = [parts for parts in split if len(parts) == 3]
+    cells = [tuple(parts) for parts in split if len(parts) == 3]
     if len(keys) + len(cells) < len(paths):
-        return lambda _: None
-    rows = [
-        (key, row, tuple(parts[2] for parts in group))
-        for (key, row), group in groupby(cells, key=lambda parts: (parts[0], parts[1]))
-    ]
+        return careful
 
-    def total(answers: Answers) -> Figure | None:
+    def quick(answers: Answers) -> Figure | None:
         whole = 0
-        amounts: list[Decimal] = []
+        amounts: list[Any] = []
+        grids: Any = answers
         try:
-            for key in keys:
-                term: Any = answers[key]
+            for key, row, column in cells:
+                term = grids[key][row][column]
                 if term.__class__ is int:
                     whole += term
                 else:
                     amounts.append(term)
-            for key, row, columns in rows:
-                grid: Any = answers[key]
-                line = grid[row]
-                for column in columns:
-                    term = line[column]
-                    if term.__class__ is int:
-                        whole += term
-                    else:
-                        amounts.append(term)
+            for key in keys:
+                term = grids[key]
+                if term.__class__ is int:
+                    whole += term
+                else:
+                    amounts.append(term)
         except (KeyError, TypeError):
-            return None
-        return _with_amounts(whole, amounts) if amounts else whole
+            return careful(answers)
+        if not amounts:
+            return whole
+        total = add_amounts(whole, amounts)
+        return careful(answers) if total is None else total
 
-    return total
+    return quick
 
 
 def _quick_terms(lines: Lines) -> Callable[[Answers], list[list[Any]] | None]:
@@ -118,10 +109,3 @@ def _quick_terms(lines: Lines) -> Callable[[Answers], list[list[Any]] | None]:
             return None
 
     return terms
-
-
-def _with_amounts(whole: int, amounts: list[Decimal]) -> Figure | None:
-    for amount in amounts:
-        if amount.__class__ is not Decimal or sensible(amount) is None:
-            return None
-    return add_up([whole, *amounts])

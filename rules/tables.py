@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from programs.values import Answers, Special
 from rules.facts import Names, is_blank, number_of, rows_of, why_open
-from rules.figures import Figure, add_up
+from rules.figures import Figure, add_amounts, add_up
 from rules.quantities import COUNTED_AS_ZERO, OPEN_OPERAND, Quantity, Written, joined, write_answer
 
 _SHOWN_ROWS = 12
@@ -19,7 +19,23 @@ def column_sum(table: str, column: str, names: Names) -> Quantity:
     inside = names.inside(table)
 
     def total(answers: Answers) -> Figure | None:
-        rows = rows_of(answers.get(table))
+        whole, amounts = 0, []
+        answer: Any = answers.get(table)
+        try:
+            for row in answer:
+                term = row[column]
+                if term.__class__ is int:
+                    whole += term
+                else:
+                    amounts.append(term)
+        except (KeyError, TypeError):
+            return careful(answer)
+        if not amounts and answer:
+            return whole
+        return add_amounts(whole, amounts) or careful(answer)
+
+    def careful(answer: Any) -> Figure | None:
+        rows = rows_of(answer)
         if rows is None or isinstance(rows, Special):
             return 0 if rows is Special.NONE else None
         figures = [number_of(row.get(column)) for row in rows]
@@ -48,7 +64,7 @@ def column_sum(table: str, column: str, names: Names) -> Quantity:
 def row_count(table: str, names: Names) -> Quantity:
     """How many rows a table has; 0 when it was answered 无, unknown while it has no rows or a row is still blank."""
 
-    def count(rows: tuple[Mapping[str, Any], ...] | Special | None) -> int | None:
+    def count(rows: Sequence[Mapping[str, Any]] | Special | None) -> int | None:
         if rows is None or isinstance(rows, Special):
             return 0 if rows is Special.NONE else None
         return None if any(is_blank(row) for row in rows) else len(rows)

@@ -95,6 +95,17 @@ def test_members_are_summed() -> None:
     assert facts_of(condition(text)) == ("members.patents",)
 
 
+def test_amounts_of_members_are_summed() -> None:
+    """Amounts in a column are added exactly; 无 counts 0, and amounts of nothing add up to nothing."""
+    text = number("equals", "0.3", "{op: sum_column, table: members, column: wan}", unit="万元")
+    rows = ({"wan": Decimal("0.1")}, {"wan": Decimal("0.2")}, {"wan": Special.NONE})
+    assert judge(text, {"members": rows}).working == "0.1+0.2+无（按0计） = 0.3 万元 = 0.3 万元"
+    assert judge(text, {"members": rows[:2]}).verdict.value == "met"
+    zero = judge(text, {"members": ({"wan": Decimal("0.0")},)})
+    assert (zero.verdict.value, zero.gap) == ("not_met", "须为 0.3 万元，还差 0.3 万元")
+    assert judge(text, {"members": ({"wan": Decimal("NaN")},)}).missing == ("members.1.wan",)
+
+
 def test_a_long_column_is_not_written_out() -> None:
     """Beyond a dozen rows the working shows the ends and the count."""
     rows = tuple({"patents": place} for place in range(1, 21))

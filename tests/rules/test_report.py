@@ -61,6 +61,12 @@ def test_a_finding_cannot_be_changed() -> None:
             found.nothing  # type: ignore[attr-defined]  # noqa: B018
 
 
+def test_the_class_can_be_looked_at() -> None:
+    """Tools that look at the class find its fields, in order, and no words."""
+    assert [item.name for item in dataclasses.fields(Finding)][-4:] == ["working", "missing", "gap", "reading"]
+    assert not isinstance(Finding.missing, tuple)
+
+
 def test_defaults() -> None:
     """A finding made by hand lacks nothing when only the needed fields are given."""
     made = Finding("r.a", "t", "c", "q", Concern.LIMIT, Verdict.MET, Basis.DECLARED, "w")
