@@ -27,7 +27,7 @@ from programs.clauses import Guide
 from programs.registry import Pack
 from programs.yamlfile import load_yaml, read_model
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
@@ -124,6 +124,7 @@ def _documents(
         ],
         "path": [(row, lexicon.document(breadcrumb(guide, clause))) for row, clause in enumerate(guide.clauses)],
         "asks": [(at, ask) for at, (_, asks, _) in enumerate(grams) for ask in asks],
+        "bag": [(at, [gram for ask in asks for gram in ask]) for at, (_, asks, _) in enumerate(grams)],
         "shared": [(at, ask) for at, (_, _, asks) in enumerate(grams) for ask in asks],
     }
 

@@ -166,7 +166,7 @@ class Searcher:
             return tuple(listed)
         chosen = [self._choose(slug, best, scores)]
         top = float(scores[best])
-        for part in question.parts:
+        for part in question.inquiries:
             own = Question(part, question.lexicon)
             part_scores = score(self._measure(slug, own), self._tuning_of(compiled))
             at = int(np.argmax(part_scores))

@@ -1,12 +1,13 @@
 """The lexical index of one programme: weights of grams over units, clauses and phrases, and nothing else.
 
-Every programme has its own statistics, so that a thousand other programmes do not change what is rare in this one. Five
+Every programme has its own statistics, so that a thousand other programmes do not change what is rare in this one. Six
 legs share one vocabulary:
 
     text    a unit's own words                       BM25
     clause  the whole clause it stands in            BM25
     path    headings, leads, programme name          BM25
     asks    every way to ask, each a small document  cosine
+    bag     all of a unit's ways to ask together     BM25
     shared  the same for ways all programmes share   cosine
 
 A leg gives each of its rows a score for a bag of question grams. How legs are weighed is told in `ranking`.
@@ -26,7 +27,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-LEGS = ("text", "clause", "path", "asks", "shared")
+LEGS = ("text", "clause", "path", "asks", "bag", "shared")
 _K1, _B = 1.2, 0.6
 
 

@@ -31,7 +31,7 @@ _LIST_KINDS = frozenset(
 _MOST_PARTS = 7
 
 FEATURES = (
-    "text", "text_part", "clause", "path", "asks", "asks_top3", "asks_part", "shared", "shared_part", "dense", "dense_part",
+    "text", "text_part", "clause", "path", "asks", "asks_top3", "asks_part", "bag", "bag_part", "shared", "shared_part", "dense", "dense_part",
     "hard_met", "hard_unmet", "soft_met", "form_wanted", "form_unwanted", "is_entry", "is_clause", "is_field",
     "is_silent", "is_title", "is_heading", "silent_asks", "silent_shared", "literal",
 )  # fmt: skip
@@ -94,6 +94,13 @@ class Question:
         return tuple(unique)[-_MOST_PARTS:]
 
     @cached_property
+    def inquiries(self) -> tuple[str, ...]:
+        """The parts that ask for something of their own; empty when the whole asks one thing."""
+        asking = [part for part in self.parts if len(part) >= 5 and asked_kinds(part)]
+        apart = [part for part in asking if not any(other != part and other in part for other in asking)]
+        return tuple(apart[-3:]) if len(apart) > 1 else ()
+
+    @cached_property
     def grams(self) -> list[str]:
         """Its grams as a whole."""
         return self.lexicon.grams(self.plain)
@@ -115,9 +122,10 @@ def measure(compiled: Compiled, question: Question, located: Floats | None = Non
     rows = compiled.traits.clause_row
     whole = index.question(question.grams)
     parts = [index.question(grams) for grams in question.part_grams]
-    for leg in ("text", "clause", "path"):
+    for leg in ("text", "bag", "clause", "path"):
         scores = _share(compiled, leg, whole)
-        column[leg] = scores if leg == "text" else np.where(rows >= 0, scores[rows], 0)
+        column[leg] = scores if leg in ("text", "bag") else np.where(rows >= 0, scores[rows], 0)
+    column["bag_part"] = _best([_share(compiled, "bag", part) for part in parts], column["bag"])
     column["text_part"] = _best([_share(compiled, "text", part) for part in parts], column["text"])
     for leg in ("asks", "shared"):
         cosines = _cosine(compiled, leg, whole)
