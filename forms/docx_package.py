@@ -109,7 +109,9 @@ def parse_xml(content: bytes, *, where: str) -> Any:
     Raises:
         BadFile: it is not well-formed.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:

@@ -1,12 +1,12 @@
 """Characters into paragraphs: runs in the font the blank intends, blanks that give way, boxes that get their tick.
 
 A new run takes the run properties of the blank run it replaces, else those of the paragraph mark: that is where Word
-keeps the font of an empty cell. Nothing else of the paragraph changes.
+keeps the font of an empty cell. Nothing else of the paragraph changes. (`copy` of an lxml element copies all below it.)
 """
 
 from __future__ import annotations
 
-from copy import deepcopy
+from copy import copy
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -40,15 +40,15 @@ _KEPT = frozenset([PPR, *(f"{W}{tag}" for tag in ("bookmarkStart", "bookmarkEnd"
 
 def rewrite(paragraph: Element, lines: tuple[str, ...]) -> None:
     """The paragraph says the first line; the others follow in paragraphs of the same format."""
-    look = _look(paragraph)
-    home = _content_home(paragraph)
-    for child in list(home):
-        if child.tag not in _KEPT:
-            home.remove(child)
-    if lines[0]:
-        home.append(new_run(lines[0], look))
+    look, home = _look(paragraph), _content_home(paragraph)
+    if len(home) > 1 or home is not paragraph:
+        for child in list(home):
+            if child.tag not in _KEPT:
+                home.remove(child)
     if len(lines) > 1:
         add_behind(paragraph, lines[1:], look=look)
+    if lines[0]:
+        add_run(home, lines[0], look)
 
 
 def add_behind(paragraph: Element, lines: tuple[str, ...], *, look: Element | None = None) -> None:
@@ -61,13 +61,13 @@ def add_behind(paragraph: Element, lines: tuple[str, ...], *, look: Element | No
     for line in lines:
         fresh = etree.Element(paragraph.tag, nsmap=paragraph.nsmap)
         if properties is not None:
-            kept = deepcopy(properties)
+            kept = copy(properties)
             for tag in ("sectPr", "pageBreakBefore", *((*_HEADING, "keepNext", "numPr", "rPr") if heading else ())):
                 for element in kept.findall(f"{W}{tag}"):
                     kept.remove(element)
             fresh.append(kept)
         if line:
-            fresh.append(new_run(line, look))
+            add_run(fresh, line, copy(look))
         after.addnext(fresh)
         after = fresh
 
@@ -92,7 +92,7 @@ def splice(paragraph: Element, start: int, end: int, text: str) -> None:
             _cut(leaf, max(start - offset, 0), min(end, stop) - offset, keep=leaf.element is target)
         offset = stop
     if target is None:
-        paragraph.append(new_run(text, _look(paragraph)))
+        add_run(paragraph, text, _look(paragraph))
     elif target.tag == T:
         said = target.text or ""
         _say(target, said[:at] + text + said[at:])
@@ -147,13 +147,12 @@ def _tick_leaf(element: Element, text: str, at: int) -> None:
 # --- runs -----------------------------------------------------------------------------------------------------------
 
 
-def new_run(text: str, look: Element | None) -> Element:
-    """A run that says `text`; tabs and line breaks become Word's own. `look` is taken over, copied where it is in use."""
-    run = etree.Element(R)
+def add_run(home: Element, text: str, look: Element | None) -> None:
+    """A run at the end of `home` says `text`, with `look` as its properties; tabs and line breaks become Word's own."""
+    run = etree.SubElement(home, R)
     if look is not None:
-        run.append(deepcopy(look) if look.getparent() is not None else look)
+        run.append(look)
     _say(etree.SubElement(run, T), text)
-    return run
 
 
 def _say(element: Element, text: str) -> None:
@@ -192,22 +191,21 @@ def _finish(current: Element | None, last: Element, chunk: str) -> Element:
 
 
 def _look(paragraph: Element) -> Element | None:
-    """The run properties an answer takes here; None leaves it to the style."""
+    """A copy of the run properties an answer takes here; None leaves it to the style."""
     mark = paragraph.find(_MARK)
     if len(paragraph) == 1 and mark is not None:
-        return _without(deepcopy(mark), _NOT_FOR_RUNS)
+        return _without(copy(mark), _NOT_FOR_RUNS)
     written = paragraph.find(_RUN_LOOK)
     hint = not is_blank(text_of(paragraph))
     chosen = written if written is not None and (mark is None or not hint) else mark
     if chosen is None:
         return None
-    return _without(deepcopy(chosen), _NOT_FOR_RUNS | _HINT_LOOK if hint and chosen is written else _NOT_FOR_RUNS)
+    return _without(copy(chosen), _NOT_FOR_RUNS | _HINT_LOOK if hint and chosen is written else _NOT_FOR_RUNS)
 
 
 def _without(look: Element, unwanted: frozenset[str]) -> Element:
-    for child in list(look):
-        if child.tag in unwanted:
-            look.remove(child)
+    for child in [child for child in look if child.tag in unwanted]:
+        look.remove(child)
     return look
 
 

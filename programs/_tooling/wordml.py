@@ -40,11 +40,11 @@ class Face:
 
     def xml(self) -> str:
         """The `w:rPr` of a run in this face."""
-        fonts = f'w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{self.font}" w:cs="{LATIN}" w:hint="eastAsia"'
+        fonts = f'w:eastAsia="{self.font}" w:hint="eastAsia"'
         half = round(self.points * 2)
         bold = "<w:b/>" if self.bold else ""
         underline = '<w:u w:val="single"/>' if self.underline else ""
-        return f'<w:rPr><w:rFonts {fonts}/>{bold}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>{underline}</w:rPr>'
+        return f'<w:rPr><w:rFonts {fonts}/>{bold}<w:sz w:val="{half}"/>{underline}</w:rPr>'
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Para:
             + (f"<w:tabs>{tabs}</w:tabs>" if tabs else "")
             + _spacing(self)
             + _indent(self, face)
-            + f'<w:jc w:val="{align}"/>'
+            + (f'<w:jc w:val="{align}"/>' if align != "both" else "")
         )
         pieces = self.text if isinstance(self.text, tuple) else (self.text,)
         runs = "".join(run(piece, face) for piece in pieces if piece != "")
@@ -129,8 +129,14 @@ def twips(mm: float) -> int:
 
 
 def _spacing(para: Para) -> str:
-    line = f' w:line="{round(para.line * 20)}" w:lineRule="exact"' if para.line else ' w:line="240" w:lineRule="auto"'
-    return f'<w:spacing w:before="{round(para.before * 20)}" w:after="{round(para.after * 20)}"{line}/>'
+    given = "".join(
+        f' w:{name}="{round(points * 20)}"'
+        for name, points in [("before", para.before), ("after", para.after)]
+        if points
+    )
+    if para.line:
+        given += f' w:line="{round(para.line * 20)}" w:lineRule="exact"'
+    return f"<w:spacing{given}/>" if given else ""
 
 
 def _indent(para: Para, face: Face) -> str:

@@ -38,7 +38,9 @@ def cover(blank: Blank, subtitle: str, *, types: str = "") -> None:
 
 def commitment(blank: Blank) -> None:
     """The credit commitment with its places for signature, seal and date."""
-    blank.para(Para("信用承诺书", Face(HEITI, "小二"), "center", before=24, after=30, style="Heading1", page_break_before=True))
+    blank.para(
+        Para("信用承诺书", Face(HEITI, "小二"), "center", before=24, after=30, style="Heading1", page_break_before=True)
+    )
     for text in COMMITMENT:
         blank.body(text, size="四号", line=30)
     blank.signature("项目申报责任人（签名）", "申报单位（公章）", "年  月  日", left_mm=80, size="四号")

@@ -14,7 +14,9 @@ LABEL = Face(SONGTI, "五号")
 SMALL = Face(FANGSONG, "五号")
 
 
-def cover(blank: Blank, title: str, lines: Sequence[tuple[str, ...]], note: str, *, why: str, before: float = 96) -> None:
+def cover(
+    blank: Blank, title: str, lines: Sequence[tuple[str, ...]], note: str, *, why: str, before: float = 96
+) -> None:
     """A cover that names the document a draft, and says below what it is for."""
     blank.title(title, before=before, after=8)
     blank.title("申报材料底稿", after=6, size="一号")

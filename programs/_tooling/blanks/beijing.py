@@ -174,7 +174,9 @@ def _narratives(table: Table) -> None:
     standards = "（包括标准名称、适用范围、在专利标准化工作中承担的主要角色、发挥的主要作用、标准化工作成效等）"
     table.row(side("专利池\n建设运营\n情况"), hint(pool, 4), height=48, splits=True)
     table.row(side("专利标准\n化工作\n开展情况"), hint(standards, 4), height=48, splits=True)
-    table.row(side("开展专利\n转化运用\n的典型\n案例和\n其他工作\n情况"), hint("（可加页）", 4), height=110, splits=True)
+    table.row(
+        side("开展专利\n转化运用\n的典型\n案例和\n其他工作\n情况"), hint("（可加页）", 4), height=110, splits=True
+    )
 
 
 def _targets(blank: Blank) -> None:

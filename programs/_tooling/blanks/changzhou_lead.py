@@ -12,9 +12,7 @@ NOTE = (
     "说明：附件4没有附申报书表格。本底稿由 Shenbao 按指南的申报主体、申报条件、项目任务和绩效目标整理，供准备申报材料时使用，"
     "不是官方表格；正式申报请以主管部门下发的表格为准。各栏左侧或上方引用的条款文字取自指南原文。"
 )
-COMMITMENT_NOTE = (
-    "（以下为指南附件4所附信用承诺书的原文，承诺人写的是“我市”，由谁出具指南没有写明；本底稿一字未改，不代作申报单位自己的承诺书。）"
-)
+COMMITMENT_NOTE = "（以下为指南附件4所附信用承诺书的原文，承诺人写的是“我市”，由谁出具指南没有写明；本底稿一字未改，不代作申报单位自己的承诺书。）"
 COMMITMENT = (
     "我市已知晓《省级财政专项资金管理应用信用信息暂行规定》，并郑重承诺如下：",
     "1. 申报项目的所有材料均依据相关项目申报要求，据实提供，无任何伪造修改和虚假成分；",
@@ -56,7 +54,9 @@ def _unit(blank: Blank) -> None:
     table.row(label("统一社会信用代码", 3), fill(9, align="left"))
     table.row(label("单位地址", 3), fill(9, align="left"))
     table.row(label("单位类型", 3), fill(9, align="left"))
-    table.row(label("是否在常州市注册", 3), ticks(YES_NO, 3), label("是否具有独立法人资格", 3), ticks(YES_NO, 3), height=12)
+    table.row(
+        label("是否在常州市注册", 3), ticks(YES_NO, 3), label("是否具有独立法人资格", 3), ticks(YES_NO, 3), height=12
+    )
     table.row(label("法定代表人", 3), fill(3), label("联系电话", 3), fill(3))
     table.row(side("项目\n负责人", 2), label("姓名", 2), fill(4), label("职务", 2), fill(4))
     table.row(label("固定电话", 2), fill(4), label("手机", 2), fill(4))
@@ -64,7 +64,10 @@ def _unit(blank: Blank) -> None:
     table.row(label("固定电话", 2), fill(4), label("E-mail", 2), fill(4))
     table.row(
         side("单位\n总体\n情况"),
-        hint("（介绍单位基本情况、主要业务，以及在专利运营领域的影响力；指南一：“重点支持我市在专利运营领域有较强影响力的服务载体”。）", 12),
+        hint(
+            "（介绍单位基本情况、主要业务，以及在专利运营领域的影响力；指南一：“重点支持我市在专利运营领域有较强影响力的服务载体”。）",
+            12,
+        ),
         height=110,
         splits=True,
     )
@@ -73,9 +76,13 @@ def _unit(blank: Blank) -> None:
 def _conditions(blank: Blank) -> None:
     blank.heading("二、申报条件", new_page=True)
     table = blank.table(22, 40, 26, 42, 30)
-    table.row(label("条款"), label("指南要求"), label("是否符合"), label("情况说明"), label("可备证明材料"), header=True)
+    table.row(
+        label("条款"), label("指南要求"), label("是否符合"), label("情况说明"), label("可备证明材料"), header=True
+    )
     base = side("三（一）\n基础条件强", 4)
-    _condition(table, base, "具有能够支撑面向全社会开展相关服务的软硬件措施", "场地和设备清单、系统平台说明、对外服务记录")
+    _condition(
+        table, base, "具有能够支撑面向全社会开展相关服务的软硬件措施", "场地和设备清单、系统平台说明、对外服务记录"
+    )
     _condition(table, None, "相对稳定且全面的基础数据来源", "数据采购或共享协议、自有数据库说明")
     _condition(table, None, "稳定的资金支持", "审计报告、出资或拨款文件")
     table.row(
@@ -124,16 +131,24 @@ def _targets(blank: Blank) -> None:
     table = blank.table(26, 70, 32, 32)
     table.row(label("条款"), label("目标"), label("2021年（基数）"), label("2022年（目标）"), header=True)
     table.row(
-        side("五（一）\n年度增幅\n20%以上", 3), label("接受高校院所、国有企业专利转让许可的中小企业数量（家）", align="left"), fill(), fill(), height=12
+        side("五（一）\n年度增幅\n20%以上", 3),
+        label("接受高校院所、国有企业专利转让许可的中小企业数量（家）", align="left"),
+        fill(),
+        fill(),
+        height=12,
     )
     table.row(label("转化实施专利数量（件）", align="left"), fill(), fill(), height=12)
     table.row(label("转化实施专利金额（万元）", align="left"), fill(), fill(), height=12)
     table.row(
         side("五（一）\n超过250家"), label("参与专利转移转化中小企业数量（家）", align="left"), fill(2), height=14
     )
-    table.row(side("五（二）\n增幅\n超过20%", 2), label("质押融资金额（万元）", align="left"), fill(), fill(), height=12)
+    table.row(
+        side("五（二）\n增幅\n超过20%", 2), label("质押融资金额（万元）", align="left"), fill(), fill(), height=12
+    )
     table.row(label("质押融资项目数（项）", align="left"), fill(), fill(), height=12)
-    table.row(side("五（三）"), label("培养引进一批专业化知识产权运营团队", align="left"), hint("", 2), height=26, splits=True)
+    table.row(
+        side("五（三）"), label("培养引进一批专业化知识产权运营团队", align="left"), hint("", 2), height=26, splits=True
+    )
     table.row(
         side("五（四）"),
         label("相关工作模式或者专利转化成效得到认可或推广应用的级别（要求：市级以上）", align="left"),
@@ -141,7 +156,11 @@ def _targets(blank: Blank) -> None:
         height=14,
     )
     table.row(
-        side("五（五）"), label("平台在促进专利信息传播利用，提高专利转化对接效率方面有积极贡献", align="left"), hint("", 2), height=26, splits=True
+        side("五（五）"),
+        label("平台在促进专利信息传播利用，提高专利转化对接效率方面有积极贡献", align="left"),
+        hint("", 2),
+        height=26,
+        splits=True,
     )
 
 

@@ -60,7 +60,12 @@ def _conditions(blank: Blank) -> None:
     table.row(side("2021年度财务情况", 2), label("营业性收入（万元）"), fill(), label("利税总额（万元）"), fill())
     table.row(label("知识产权服务收入（万元）"), fill(), label("是否亏损"), ticks("□是  □否"), height=13)
     table.row(
-        side("近三年累计推动专利转化情况", 3), label("专利转化项目（件）"), fill(), label("专利转化金额\n（万元）"), fill(), height=13
+        side("近三年累计推动专利转化情况", 3),
+        label("专利转化项目（件）"),
+        fill(),
+        label("专利转化金额\n（万元）"),
+        fill(),
+        height=13,
     )
     table.row(label("专利质押融资项目数（项）"), fill(), label("专利质押融资金额（亿元）"), fill(), height=13)
     table.row(label("数据加工量（万条）"), fill(), label("累计服务中小企业数量（家）"), fill(), height=13)

@@ -50,7 +50,9 @@ def _cover(blank: Blank) -> None:
 
 def _notes(blank: Blank) -> None:
     blank.para(
-        Para(" 填 报 说 明", Face(HEITI, "小二"), "center", before=24, after=30, style="Heading1", page_break_before=True)
+        Para(
+            " 填 报 说 明", Face(HEITI, "小二"), "center", before=24, after=30, style="Heading1", page_break_before=True
+        )
     )
     for text in NOTES:
         blank.body(text, size="四号", line=30, after=6)
@@ -118,7 +120,9 @@ def _leader(blank: Blank) -> None:
 
 def _members(blank: Blank) -> None:
     blank.para("", face=Face(SONGTI, "五号"))
-    table = blank.table(11, 17, 36, 19, 20, 15, 20, 22, label_face=Face(SONGTI, "小五"), value_face=Face(FANGSONG, "小五"))
+    table = blank.table(
+        11, 17, 36, 19, 20, 15, 20, 22, label_face=Face(SONGTI, "小五"), value_face=Face(FANGSONG, "小五")
+    )
     table.row(label("项目组全部成员", 8), header=True, height=10)
     table.row(*[label(text.replace("职务/职称", "职务/\n职称")) for text in MEMBERS], header=True, height=12)
     for number in ("1", "2", "3", "…"):
