@@ -80,7 +80,10 @@ def simple(name: str) -> str:
 
 
 def fields_named(form: Form, words: str, applicable: Iterable[str] | None = None) -> tuple[Named, ...]:
-    """The fields or cells that `words` can mean, best first; empty when nothing is near, one when it is plain."""
+    """The fields or cells that `words` can mean, empty when nothing is near, one when it is plain.
+
+    A name that fits a grid and its cells alike means the grid.
+    """
     wanted = simple(words)
     if not wanted:
         return ()
@@ -94,7 +97,8 @@ def fields_named(form: Form, words: str, applicable: Iterable[str] | None = None
     if best < GOOD:
         return ()
     near = [named for score, named in scored if score >= best - (0.0 if best == 1 else 0.03)]
-    return tuple(near)
+    whole = {named.path for named in near if "." not in named.path}
+    return tuple(named for named in near if "." not in named.path or named.path.partition(".")[0] not in whole)
 
 
 def _nearness(wanted: str, name: str) -> float:

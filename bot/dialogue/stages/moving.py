@@ -24,7 +24,7 @@ def opened(talk: Talk) -> None:
             present.where_one_was(talk)
     elif talk.conversation.turn <= 1:
         talk.say("start.greet", n=len(talk.world.packs))
-    present.present(talk)
+    present.present(talk, again=False)
 
 
 def choose(talk: Talk) -> None:
