@@ -1,6 +1,6 @@
-"""Conditions on numbers: a threshold with its comparator, and numbers that rise from one to the next.
+"""Conditions on a number: a threshold with its comparator.
 
-Each is compiled together with what is wanted of it: that it holds, or (under `not`) that it does not. A threshold that must
+It is compiled together with what is wanted of it: that it holds, or (under `not`) that it does not. A threshold that must
 not be passed is the opposite comparator, so its working and its gap read as plainly as any other.
 """
 
@@ -10,14 +10,13 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 from programs.values import Answers
 from rules.facts import Names, lacking
 from rules.figures import Figure, plain, shown, times
-from rules.models import Increasing, Number
-from rules.outcomes import FAILED, MET, OPEN, Judge, Outcome, Told, distinct
+from rules.models import Number
+from rules.outcomes import FAILED, MET, OPEN, Judge, Outcome, Told
 from rules.quantities import Quantity, Written
 
 COMPARATORS = ("over", "at_least", "under", "at_most", "equals")
@@ -97,7 +96,7 @@ def number(condition: Number, quantity: Quantity, names: Names, *, wanted: bool)
         if figure is None:
             working = f"{lead}{threshold.measured(written.text)}，须 {required}；{lacking(written.reasons)}"
             return Told(OPEN, working, written.missing)
-        reckoned = lead + threshold.measured(_reckoning(written, figure, threshold.limit))
+        reckoned = lead + threshold.measured(reckoning(written, figure, threshold.limit))
         if threshold.accepts(figure):
             return Told(MET, f"{reckoned} {required}")
         working = f"{reckoned}{threshold.seen_from(figure)}，须 {required}"
@@ -127,58 +126,9 @@ def _number_test(quantity: Quantity, threshold: Threshold) -> Callable[[Answers]
     return test_fact if plain_fact else test
 
 
-def _reckoning(written: Written, figure: Figure, limit: Figure | None) -> str:
+def reckoning(written: Written, figure: Figure, limit: Figure | None) -> str:
+    """The reckoning with what came out; a bare number needs no more than itself."""
     if written.bare:
         return written.text
     value, exact = shown(figure, limit)
     return f"{written.text} {'=' if exact else '≈'} {value}"
-
-
-def increasing(condition: Increasing, quantities: tuple[Quantity, ...], names: Names, *, wanted: bool) -> Judge:
-    """Each number larger than the one before; one step down among the known ones settles it."""
-    met, failed = (MET, FAILED) if wanted else (FAILED, MET)
-    measured = Threshold("over", 0, condition.unit).measured
-    subject = condition.label
-    lead = f"{subject} " if subject else ""
-
-    def judge(figures: list[Figure | None]) -> Outcome:
-        known = [figure for figure in figures if figure is not None]
-        if any(later <= earlier for earlier, later in pairwise(known)):
-            return failed
-        return met if len(known) == len(figures) else OPEN
-
-    def explain(answers: Answers) -> Told:
-        written = [quantity.write(answers) for quantity in quantities]
-        outcome = judge([part.figure for part in written])
-        working = lead + "、".join(_reckoned(part, measured) for part in written)
-        if outcome == OPEN:
-            reasons = lacking(reason for part in written for reason in part.reasons)
-            missing = distinct(path for part in written for path in part.missing)
-            return Told(OPEN, f"{working}，须{'' if wanted else '并非'}逐项递增；{reasons}", missing)
-        rises = "逐项递增" if (outcome == MET) == wanted else "未逐项递增"
-        if outcome == MET:
-            return Told(MET, f"{working}，{rises}")
-        return Told(
-            FAILED,
-            f"{working}，{rises}",
-            (),
-            lambda: _first_fall(written, measured) if wanted else "须并非逐项递增",
-            subject,
-        )
-
-    def test(answers: Answers) -> Outcome:
-        return judge([quantity.figure(answers) for quantity in quantities])
-
-    return Judge(test, explain, distinct(fact for quantity in quantities for fact in quantity.facts))
-
-
-def _reckoned(written: Written, measured: Callable[[str], str]) -> str:
-    if written.figure is None or written.bare:
-        return measured(written.text)
-    return measured(_reckoning(written, written.figure, None))
-
-
-def _first_fall(written: list[Written], measured: Callable[[str], str]) -> str:
-    known = [part.figure for part in written if part.figure is not None]
-    earlier, later = next((before, after) for before, after in pairwise(known) if after <= before)
-    return f"{measured(shown(later)[0])} 须大于前一项 {measured(shown(earlier)[0])}"

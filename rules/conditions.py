@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from programs.values import Answers
-from rules import leaves, numbers, sums, tables
-from rules.comparisons import increasing, number
+from rules import contents, leaves, numbers, sums, tables
+from rules.comparisons import number
 from rules.facts import Names
 from rules.groups import every_row, group
 from rules.models import (
@@ -47,6 +47,7 @@ from rules.models import (
 from rules.outcomes import VERDICTS, Judge
 from rules.outcomes import Judged as Judged
 from rules.quantities import Quantity
+from rules.rising import increasing
 
 _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
@@ -89,7 +90,7 @@ def _compile(condition: Condition, names: Names, *, wanted: bool) -> Judge:
             return number(condition, quantity(condition.value, names), names, wanted=wanted)
         case Increasing():
             parts = tuple(quantity(value, names) for value in condition.values)
-            return increasing(condition, parts, names, wanted=wanted)
+            return increasing(condition, parts, wanted=wanted)
         case Yes():
             return leaves.yes(condition, names, wanted=wanted)
         case Choice():
@@ -97,11 +98,11 @@ def _compile(condition: Condition, names: Names, *, wanted: bool) -> Judge:
         case Includes():
             return leaves.includes(condition, names, wanted=wanted)
         case Filled():
-            return leaves.filled(condition, names, wanted=wanted)
+            return contents.filled(condition, names, wanted=wanted)
         case FreeOf():
-            return leaves.free_of(condition, names, wanted=wanted)
+            return contents.free_of(condition, names, wanted=wanted)
         case YearIn():
-            return leaves.year_in(condition, names, wanted=wanted)
+            return contents.year_in(condition, names, wanted=wanted)
         case Every():
             where = _compile(condition.where, names.inside(condition.table), wanted=wanted)
             return every_row(condition.table, where, names, wanted=wanted)

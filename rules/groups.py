@@ -42,20 +42,37 @@ def group(parts: Sequence[Judge], needed: int, label: str = "") -> Judge:
     def explain(answers: Answers) -> Told:
         told = [part.explain(answers) for part in parts]
         outcome = count(needed, [item.outcome for item in told])
-        working = link.join([_marked(item, part) for item, part in zip(told, parts, strict=True)])
+        deciding = _deciding(told, needed, outcome)
+        if len(deciding) == 1:
+            working, compound = deciding[0].working, deciding[0].compound
+        else:
+            working, compound = link.join(map(_marked, deciding)), True
+        if needed == 1 and is_met(outcome) and len(deciding) < len(told):
+            working += "（满足其一即可）"
         if 1 < needed < len(parts):
             met = sum(is_met(item.outcome) for item in told)
             working = f"{label or '以下各项'}须满足{needed}项，已满足{met}项：{working}"
         missing: tuple[str, ...] = ()
         if is_open(outcome):
             missing = distinct(path for item in told if is_open(item.outcome) for path in item.missing)
-        return Told(outcome, working, missing, lambda: _gap(told, needed) if is_failed(outcome) else "")
+        return Told(
+            outcome, working, missing, lambda: _gap(told, needed) if is_failed(outcome) else "", compound=compound
+        )
 
-    return Judge(test, explain, distinct(fact for part in parts for fact in part.facts), compound=True)
+    return Judge(test, explain, distinct(fact for part in parts for fact in part.facts))
 
 
-def _marked(told: Told, part: Judge) -> str:
-    return f"{_MARK[told.outcome]}（{told.working}）" if part.compound else f"{_MARK[told.outcome]}{told.working}"
+def _deciding(told: list[Told], needed: int, outcome: Outcome) -> list[Told]:
+    """The parts worth showing: of a met 或 those that are met, of a failed 且 those that failed, otherwise all."""
+    if needed == 1 and is_met(outcome):
+        return [item for item in told if is_met(item.outcome)]
+    if needed == len(told) and is_failed(outcome):
+        return [item for item in told if is_failed(item.outcome)]
+    return told
+
+
+def _marked(told: Told) -> str:
+    return f"{_MARK[told.outcome]}（{told.working}）" if told.compound else f"{_MARK[told.outcome]}{told.working}"
 
 
 def _gap(told: Sequence[Told], needed: int) -> str:

@@ -46,6 +46,8 @@ class Told(NamedTuple):
     """Writes what is lacking; most gaps are never asked for."""
     subject: str = ""
     """What the gap is about, where its words do not say so themselves; put before it among other gaps."""
+    compound: bool = False
+    """The working is several conditions in a row, and goes into brackets among others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,6 @@ class Judge:
     """Fact paths it reads, in reading order, each once."""
     fixed: Mapping[Outcome, Told] = field(default_factory=dict)
     """Explanations that are the same for all answers with that outcome, as those of a plain yes or no."""
-    compound: bool = False
-    """Its working is several conditions in a row, and goes into brackets among others."""
 
     def __call__(self, answers: Answers) -> Judged:
         """The verdict on these answers, explained."""

@@ -67,14 +67,28 @@ def test_a_fact_read_twice_is_listed_once() -> None:
     assert judge(text, {}).missing == facts_of(condition(text)) == ("b", "a")
 
 
+NESTED = "{kind: any, of: [{kind: yes, fact: a}, {kind: all, of: [{kind: yes, fact: b}, {kind: yes, fact: c}]}]}"
+
+
 def test_a_group_inside_a_group_stands_in_brackets() -> None:
     """Nested groups are bracketed, so that 且 and 或 cannot be misread."""
-    text = "{kind: any, of: [{kind: yes, fact: a}, {kind: all, of: [{kind: yes, fact: b}, {kind: yes, fact: c}]}]}"
-    found = judge(text, {"a": False, "b": True, "c": False})
+    found = judge(NESTED, {"a": False, "b": True})
     assert found.working == (
-        "【不满足】a：否（申报单位自述）；或 【不满足】（【满足】b：是（申报单位自述）；且 【不满足】c：否（申报单位自述））"
+        "【不满足】a：否（申报单位自述）；或 【待定】（【满足】b：是（申报单位自述）；且 【待定】“c”须为“是”；未填：c）"
     )
-    assert found.gap == "“a”须为“是”，或 “c”须为“是”"
+
+
+def test_a_decided_group_shows_what_decides() -> None:
+    """Of a met 或 the met limbs are shown, of a failed 且 the failed parts; the rest would only distract."""
+    assert judge(NESTED, {"a": True, "b": False}).working == "a：是（申报单位自述）（满足其一即可）"
+    failed = judge(NESTED, {"a": False, "b": True, "c": False})
+    assert failed.working == "【不满足】a：否（申报单位自述）；或 【不满足】c：否（申报单位自述）"
+    assert failed.gap == "“a”须为“是”，或 “c”须为“是”"
+    both = judge(NESTED, {"a": True, "b": True, "c": True}).working
+    assert (
+        both
+        == "【满足】a：是（申报单位自述）；或 【满足】（【满足】b：是（申报单位自述）；且 【满足】c：是（申报单位自述））"
+    )
 
 
 def test_some_of_several() -> None:
