@@ -1,0 +1,210 @@
+"""The values that cross the door of storage. Texts are kept as they are given: events, replies and payloads are JSON.
+
+A conversation has two numbers. Its *version* counts the turns committed to it; a turn is committed only onto the version it
+was computed from. Its *fence* counts the leases given on it; a worker whose lease was taken over holds an old fence, and
+whatever it brings is refused. Times are seconds since 1970 by the clock the storage was opened with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that happened, as a channel hands it in."""
+
+    source: str
+    """Which stream of deliveries it came by, such as `telegram:4711` (a bot) or `web`."""
+    key: str
+    """The source's own name for this delivery (update id, idempotency key); (source, key) is accepted once and never again."""
+    conversation: str
+    channel: str
+    """Whose senders deliver the answer."""
+    event: str
+    """The event as JSON."""
+    address: str = ""
+    """Where the answer goes, in the channel's own terms (a chat id); empty where the caller waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an arrival."""
+
+    number: int
+    """Its place in the inbox: greater for what was accepted later."""
+    repeated: bool
+    """It was accepted before; the earlier one counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An arrival that a worker may work on, alone in its conversation, until the lease runs out."""
+
+    number: int
+    arrival: Arrival
+    version: int
+    """Version of the conversation to build on."""
+    fence: int
+    tries: int
+    """How often it was claimed before; more than 0 means that a worker failed or died over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry of the answer log. Rows are added, and never changed."""
+
+    program: str
+    place: int
+    """0-based place in the log of this programme; a gap or a repeat is impossible."""
+    field: str
+    value: str
+    """JSON; `null` means not answered any more."""
+    reason: str
+    author: str
+    channel: str
+    at: str
+    """ISO 8601 with offset."""
+    turn: int
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A conversation as it stands."""
+
+    conversation: str
+    version: int
+    """0 when nothing was committed to it yet."""
+    state: str
+    """JSON without the logs; empty at version 0."""
+    log: tuple[LogRow, ...] = ()
+    """By programme, each in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A programme's case of a conversation, with the version of the pack it was begun with."""
+
+    program: str
+    pack: str
+    """Content hash of the pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A document that was written for a person."""
+
+    path: str
+    program: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A person who wants somebody of the staff."""
+
+    number: str
+    program: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything one turn changes; it is committed as a whole or not at all."""
+
+    claim: Claim
+    answer: str
+    """The replies as JSON; what a repeated arrival is told."""
+    state: str | None
+    """The conversation's new state; None leaves the conversation as it is (the message was given up)."""
+    log: tuple[LogRow, ...] = ()
+    parts: tuple[str, ...] = ()
+    """Messages for the channel's sender, in order, in the channel's own format."""
+    drafts: tuple[Draft, ...] = ()
+    files: tuple[FileRow, ...] = ()
+    tickets: tuple[TicketRow, ...] = ()
+    dead: str = ""
+    """Why the arrival goes to the dead letters; empty for a turn that succeeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A message that a sender may deliver now; the parts before it, to the same address, are delivered or given up."""
+
+    number: int
+    turn: int
+    """The inbox number it answers."""
+    part: int
+    channel: str
+    address: str
+    payload: str
+    tries: int
+    """How often it was taken before. More than 0 without a message id: an earlier try may or may not have arrived."""
+    fence: int
+    message_id: str = ""
+    """Id of the acknowledgement that is to be edited into this message, once noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastTurn:
+    """An arrival with its answer, for showing a conversation again."""
+
+    number: int
+    channel: str
+    event: str
+    answer: str
+    """The replies as JSON; empty while it is not answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A one-time code that joins a second channel to a conversation."""
+
+    number: int
+    conversation: str
+    state: str
+    """offered → shown (the other side gave the code) → done; or cancelled."""
+    expires: float
+    channel: str = ""
+    """Channel and identity of the other side, once shown."""
+    identity: str = ""
+    agreed: frozenset[str] = frozenset()
+    """Which sides said yes: `offered`, `shown`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An arrival that could not be worked on, kept for the staff."""
+
+    number: int
+    source: str
+    key: str
+    conversation: str
+    body: str
+    reason: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One line of the audit, chained to the one before by its hash."""
+
+    number: int
+    at: float
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What a deletion removed."""
+
+    conversations: tuple[str, ...] = ()
+    files: tuple[str, ...] = field(default=())
+    """Paths of documents that still have to be removed from the disk."""
+    rows: int = 0
