@@ -6,7 +6,7 @@ the commitment, whose words (我市) stand as printed.
 
 from __future__ import annotations
 
-from programs._tooling.blank import FANGSONG, HEITI, SONGTI, Blank, Face, Para, fill, hint, label, side, ticks
+from programs._tooling.blank import FANGSONG, HEITI, SONGTI, Blank, Cell, Face, Para, Table, fill, hint, label, side, ticks
 
 NOTE = (
     "说明：附件4没有附申报书表格。本底稿由 Shenbao 按指南的申报主体、申报条件、项目任务和绩效目标整理，供准备申报材料时使用，"
@@ -106,9 +106,10 @@ def _conditions(blank: Blank) -> None:
         team.row(label(str(number)), fill(), fill(), fill(), fill(), height=11)
 
 
-def _condition(table: object, clause: object, wanted: str, evidence: str) -> None:
+def _condition(table: Table, clause: Cell | None, wanted: str, evidence: str) -> None:
+    """A row for one wanted condition; `clause` is given where its side label begins."""
     cells = (label(wanted, align="left"), ticks(YES_NO), hint(""), label(evidence, align="left"))
-    table.row(*([clause] if clause is not None else []), *cells, height=31, splits=True)  # type: ignore[attr-defined]
+    table.row(*([clause] if clause is not None else []), *cells, height=31, splits=True)
 
 
 def _tasks(blank: Blank) -> None:
