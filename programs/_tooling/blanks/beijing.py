@@ -47,7 +47,7 @@ def build() -> Blank:
     _commitment(blank)
     _unit(blank)
     blank.heading("二、申报条件", new_page=True)
-    table = blank.table(20, 34, 34, 35, 37)
+    table = blank.table(18, 33, 36, 36, 37)
     _management(table)
     _output(table)
     _deals(table)
@@ -64,14 +64,15 @@ def _cover(blank: Blank) -> None:
     blank.line("项目受理号：", tail_chars=12)
     blank.title("北京市专利转化专项计划项目申报书", before=110, after=12)
     blank.subtitle("【重点产业专利运营促进项目】", after=80)
-    blank.cover_line("申报单位：", after="（盖章）")
     face = Face(FANGSONG, "三号")
-    blank.para("单位类型：□产业知识产权联盟   □行业协会", face=face, align="left", left_mm=18, before=9)
-    other: tuple[str | Piece, ...] = ("□产业知识产权运营中心   □其他", underlined(5))
-    blank.para(other, face=face, align="left", left_mm=46.2, before=4, after=9)
-    blank.cover_line("单位地址：")
-    blank.cover_line("项目负责人：", "电话：")
-    blank.cover_line("项目联系人：", "电话：")
+    blank.cover_line("申报单位：", left_mm=10, right_mm=150)
+    blank.para("（盖章）", face=face, align="left", left_mm=116)
+    blank.para("单位类型：□产业知识产权联盟   □行业协会", face=face, align="left", left_mm=10, before=9)
+    other: tuple[str | Piece, ...] = ("□产业知识产权运营中心   □其他", underlined(8))
+    blank.para(other, face=face, align="left", left_mm=38.2, before=4, after=9)
+    blank.cover_line("单位地址：", left_mm=10, right_mm=150)
+    blank.cover_line("项目负责人：", "电话：", left_mm=10, right_mm=150)
+    blank.cover_line("项目联系人：", "电话：", left_mm=10, right_mm=150)
     blank.imprint("北京市知识产权局编制", "2022年", before=110)
 
 
@@ -86,7 +87,7 @@ def _commitment(blank: Blank) -> None:
 
 def _unit(blank: Blank) -> None:
     blank.heading("一、申报单位基本信息", new_page=True)
-    table = blank.table(22, 36, 38, 26, 38, height=9.5)
+    table = blank.table(20, 34, 34, 24, 48, height=9.5)
     table.row(side("申报\n单位", 6), label("单位名称"), fill(3, align="left"))
     table.row(label("单位类型"), fill(3, align="left"))
     table.row(label("统一社会信用代码"), fill(3, align="left"))
@@ -222,7 +223,7 @@ def _confirmation(blank: Blank) -> None:
 
 def _annex_1(blank: Blank) -> None:
     blank.heading("附件1：2021年专利转化列表（可加页）：", new_page=True)
-    table = blank.table(12, 31, 37, 34, 23, 23, height=10)
+    table = blank.table(12, 34, 37, 33, 22, 22, height=10)
     heads = ("序号", "登记时间", "专利号", "转化方式\n（转让、许可等）", "合同额\n（元）", "实际到账\n（元）")
     table.row(*map(label, heads), header=True, height=13)
     table.rows(9, *(fill() for _ in heads))
@@ -249,8 +250,8 @@ def _annex_2(blank: Blank) -> None:
     )
     for title, text in parts:
         blank.heading(title, before=10, after=2)
-        blank.body(text, size="四号", line=28)
-    blank.body("（附转让、许可、作价入股等专利的清单，可做附件）", size="四号", line=28)
+        blank.body(text, size="四号", line=27)
+    blank.body("（附转让、许可、作价入股等专利的清单，可做附件）", size="四号", line=27)
     blank.heading("五、成效、问题与建议", before=10, after=2)
-    blank.body("", size="四号", line=28)
-    blank.body("（注：上述第三、四部分所占比重应不低于60%）", size="四号", line=28)
+    blank.body("", size="四号", line=27)
+    blank.body("（注：上述第三、四部分所占比重应不低于60%）", size="四号", line=27)

@@ -6,7 +6,21 @@ the commitment, whose words (我市) stand as printed.
 
 from __future__ import annotations
 
-from programs._tooling.blank import FANGSONG, HEITI, SONGTI, Blank, Cell, Face, Para, Table, fill, hint, label, side, ticks
+from programs._tooling.blank import (
+    FANGSONG,
+    HEITI,
+    SONGTI,
+    Blank,
+    Cell,
+    Face,
+    Para,
+    Table,
+    fill,
+    hint,
+    label,
+    side,
+    ticks,
+)
 
 NOTE = (
     "说明：附件4没有附申报书表格。本底稿由 Shenbao 按指南的申报主体、申报条件、项目任务和绩效目标整理，供准备申报材料时使用，"

@@ -32,10 +32,10 @@ def _cover(blank: Blank) -> None:
     blank.line("项目受理号：", tail_chars=12)
     blank.title("常州市专利转化专项计划项目申报书", before=110, after=12)
     blank.subtitle("【高校院所知识产权运营能力提升计划项目】", after=90)
-    blank.cover_line("申报单位：")
-    blank.cover_line("单位地址：")
-    blank.cover_line("项目负责人：", "电话：")
-    blank.cover_line("项目联系人：", "电话：")
+    blank.cover_line("申报单位：", left_mm=10, right_mm=150)
+    blank.cover_line("单位地址：", left_mm=10, right_mm=150)
+    blank.cover_line("项目负责人：", "电话：", left_mm=10, right_mm=150)
+    blank.cover_line("项目联系人：", "电话：", left_mm=10, right_mm=150)
     blank.imprint("常州市知识产权局编制", before=190)
 
 
@@ -54,7 +54,7 @@ def _commitment(blank: Blank) -> None:
 
 def _unit(blank: Blank) -> None:
     blank.heading("一、申报单位基本信息", new_page=True)
-    table = blank.table(22, 34, 38, 28, 38, height=9.5)
+    table = blank.table(20, 33, 33, 24, 50, height=9.5)
     table.row(side("项目\n申报\n单位", 6), label("单位名称"), fill(3, align="left"))
     table.row(label("单位地址"), fill(3, align="left"))
     table.row(label("单位类型"), ticks("高校  □       科研院所  □", 3))
@@ -78,7 +78,7 @@ def _unit(blank: Blank) -> None:
 
 def _conditions(blank: Blank) -> None:
     blank.heading("二、申报条件", new_page=True)
-    table = blank.table(20, 34, 34, 35, 37)
+    table = blank.table(18, 30, 36, 39, 37)
     _management(table)
     table.row(side("专利\n创造\n产出\n情况", 6), label("近三年专利授权量（件）", 4), keep=True)
     table.row(label("年度"), label("发明"), label("实用新型"), label("外观设计"), keep=True)
@@ -98,7 +98,7 @@ def _conditions(blank: Blank) -> None:
 def _management(table: Table) -> None:
     table.row(
         side("知识\n产权\n管理\n情况", 13),
-        label("知识产权管理规范\n贯彻情况"),
+        label("知识产权管理规范贯彻情况"),
         ticks(
             (
                 Para("□《高等学校知识产权管理规范》", align="left"),
