@@ -15,6 +15,7 @@ SOURCES = [
     *(ROOT / "bot" / "dialogue").rglob("*.py"),
     *(ROOT / "bot" / "rendering").rglob("*.py"),
     *(ROOT / "bot" / "channels").rglob("*.py"),
+    *(ROOT / "bot" / "engine").rglob("*.py"),
 ]
 ADDED = {"asking.prompt": {"about"}, "editing.which": {"more"}}
 """Values that the rendering words itself before it puts them in."""
