@@ -1,8 +1,9 @@
 """Which programme fits? The same answers held against every programme, with the clause that decides. No scores.
 
 Answers are given by field key; programmes share the organisation's own keys and have their own besides. Each programme
-reads the keys it knows; a key that no programme knows is an error. The kind of applicant tells where a programme does
-not concern them at all; when it is unknown, no programme is ruled out.
+reads the keys it knows, and of a key that means different tables in different programmes the values it can read; a key
+or value that no programme can read is an error. The kind of applicant tells where a programme does not concern them at
+all; when it is unknown, no programme is ruled out.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from forms.answers import read_answers
 from forms.fields.registry import understand
-from forms.models import SharedFieldsFile, Slip
+from forms.loader import Form
+from forms.models import Option, SharedFieldsFile, Slip
 from forms.progress import active
 from programs.errors import BadAnswers, UnknownFact
 from programs.models import ApplicantKind
 from programs.registry import SHARED_FIELDS
+from programs.values import Value
 from programs.yamlfile import read_model
 from rules.models import Report
 
@@ -41,18 +44,34 @@ def match_all(assembly: Assembly, data: Mapping[str, Any], on: date) -> tuple[Ma
 
     Raises:
         UnknownFact: no programme has a field of that key.
-        BadAnswers: a value cannot be understood.
+        BadAnswers: no programme that has the field can understand the value.
     """
-    known = {slug: set(assembly.form(slug).fields) for slug in assembly.packs}
-    for key in data:
-        if key != KIND and not any(key in keys for keys in known.values()):
-            raise UnknownFact(
-                f"没有任何项目有“{key}”这个字段。", where=key, mend="shenbao fields 项目 可列出全部字段。"
-            )
     kind = _kind(data)
-    return tuple(
-        _match(assembly, slug, {key: data[key] for key in data if key in known[slug]}, kind, on) for slug in known
-    )
+    read: dict[str, dict[str, Value]] = {slug: {} for slug in assembly.packs}
+    for key, raw in data.items():
+        if key != KIND:
+            _read(assembly, key, raw, read)
+    return tuple(_match(assembly, slug, answers, kind, on) for slug, answers in read.items())
+
+
+def _read(assembly: Assembly, key: str, raw: Any, into: dict[str, dict[str, Value]]) -> None:
+    """Put one answer into every programme that has the field and can read the value."""
+    refused: BadAnswers | None = None
+    understood = False
+    for slug, answers in into.items():
+        form = assembly.form(slug)
+        if key not in form.fields:
+            continue
+        try:
+            answers.update(read_answers(form, {key: raw}))
+            understood = True
+        except BadAnswers as error:
+            refused = refused or error
+    if understood:
+        return
+    if refused is not None:
+        raise refused
+    raise UnknownFact(f"没有任何项目有“{key}”这个字段。", where=key, mend="shenbao fields 项目 可列出全部字段。")
 
 
 KIND = "applicant_kind"
@@ -71,14 +90,16 @@ def _kind(data: Mapping[str, Any]) -> ApplicantKind | None:
     return ApplicantKind(understood.value) if isinstance(understood.value, str) else None
 
 
-def _match(assembly: Assembly, slug: str, own: dict[str, Any], kind: ApplicantKind | None, on: date) -> Match:
+def _match(assembly: Assembly, slug: str, answers: dict[str, Value], kind: ApplicantKind | None, on: date) -> Match:
     form = assembly.form(slug)
     manifest = form.pack.manifest
     applies = kind is None or kind in manifest.applicants
-    if KIND in own and kind is not None:
-        options = {option.value for option in form.fields[KIND].options}
-        own = own | {KIND: kind.value} if kind.value in options else {key: own[key] for key in own if key != KIND}
-    answers = active(form, read_answers(form, own))
-    report = assembly.assessor(slug).assess(answers, on)
+    if kind is not None and kind.value in {option.value for option in _options(form)}:
+        answers = answers | {KIND: kind.value}
+    report = assembly.assessor(slug).assess(active(form, answers), on)
     why = "" if applies else f"申报主体不符：{manifest.who_may_apply.clause}“{manifest.who_may_apply.quote}”"
     return Match(applies, why, report)
+
+
+def _options(form: Form) -> tuple[Option, ...]:
+    return form.fields[KIND].options if KIND in form.fields else ()
