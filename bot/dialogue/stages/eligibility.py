@@ -15,7 +15,8 @@ def begin(talk: Talk, *, thorough: bool = False) -> None:
     """Start a round. Facts put off earlier may be asked again; a thorough round goes on when the verdict is already certain."""
     talk.go(Stage.ELIGIBILITY)
     talk.change(back_to=())
-    talk.put(passed=(), thorough=thorough, at=None, row=None, held=None)
+    fields.move_off(talk)
+    talk.put(passed=(), thorough=thorough)
     if next_key(talk) is not None:
         talk.say("eligibility.intro", name=talk.manifest.short_name)
     advance(talk)
@@ -33,7 +34,7 @@ def advance(talk: Talk) -> None:
         fields.move_to(talk, key)
         fields.ask(talk)
         return
-    talk.put(at=None, row=None, held=None)
+    fields.move_off(talk)
     talk.go(Stage.HOME)
     tell_verdict(talk)
     present.present(talk)

@@ -20,6 +20,13 @@ def move_to(talk: Talk, key: str) -> None:
     talk.put(at=key, trail=trail, tries=0, held=None, row=None)
 
 
+def move_off(talk: Talk) -> None:
+    """Ask no field any more; 上一题 still finds the last one."""
+    case = talk.case
+    trail = case.trail if case.at is None else (*(key for key in case.trail if key != case.at), case.at)
+    talk.put(at=None, trail=trail, tries=0, held=None, row=None)
+
+
 def ask(talk: Talk, *, again: bool = False) -> None:
     """Ask the current field: with its section's progress, the answer it has, and what else one may do."""
     case = talk.case

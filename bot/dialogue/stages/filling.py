@@ -89,9 +89,7 @@ def advance(talk: Talk) -> None:
         fields.move_to(talk, field.key)
         fields.ask(talk)
         return
-    if talk.case.at is not None:
-        fields.move_to(talk, talk.case.at)
-        talk.put(trail=(*(k for k in talk.case.trail if k != talk.case.at), talk.case.at), at=None, row=None)
+    fields.move_off(talk)
     talk.go(Stage.REVIEW)
     talk.say("review.reached", waiting=len(talk.case.skipped))
     findings(talk)

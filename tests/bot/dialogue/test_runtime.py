@@ -62,7 +62,8 @@ def test_store_refuses_a_version_that_is_not_next(opened: Open, tmp_path: Path, 
     with pytest.raises(Conflict):
         store.save(Saved(conversation=Conversation(id="a", turn=9), version=version))
     kept = store.load("a")
-    assert kept is not None and kept.conversation.turn == 0
+    assert kept is not None
+    assert kept.conversation.turn == 0
     store.save(Saved(conversation=Conversation(id="a", turn=1), version=2))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from bot.dialogue import messages as m
 from bot.dialogue.models import Conversation, Turn, World
 from bot.dialogue.transitions import step
+from bot.transcripts.playing import name_of
 from forms.loader import Form, load_form
 from knowledge.models import Answer, Choice, Citation
 from programs.models import ApplicantKind, Manifest, Status
@@ -123,11 +124,3 @@ class Talker:
 def names(replies: tuple[m.Reply, ...]) -> list[str]:
     """Replies by name: `ask:unit_name`, `say:home.menu`, `recorded:unit_name`, `show_verdict`."""
     return [name_of(reply) for reply in replies]
-
-
-def name_of(reply: m.Reply) -> str:
-    """A reply's name, with its field or key."""
-    if isinstance(reply, m.Say):
-        return f"say:{reply.key}"
-    field = getattr(reply, "field", None)
-    return f"{reply.kind}:{field}" if field else reply.kind
