@@ -25,8 +25,9 @@ import docxtpl
 from forms.answers import read_answers
 from forms.document import render
 from forms.docx_blank import CompiledBlank, compile_blank
+from forms.docx_edits import Edits
 from forms.docx_package import BODY, parse_xml, read_package
-from forms.docx_plan import Edits, make_plan
+from forms.docx_plan import make_plan
 from forms.docx_text import P, text_of
 from forms.docx_write import written
 from forms.loader import Form, load_form

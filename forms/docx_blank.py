@@ -9,24 +9,17 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
-from forms.anchors import AnchorOutcome, Unplaced, below, beside, find_cell, find_spot
-from forms.docx_grids import GridSlot, RowsSlot, grid_place, rows_place
-from forms.docx_map import DocumentMap, blocks, children
+from forms.anchors import AnchorOutcome
+from forms.docx_boxes import tick_place
+from forms.docx_find import Unplaced, below, beside, find_cell, find_spot
+from forms.docx_flat import Flat, flatten
+from forms.docx_grids import GridSlot, grid_place
+from forms.docx_lines import blank_behind, composed_place, line_place, text_place
+from forms.docx_map import DocumentMap
 from forms.docx_package import BODY, STYLES, Package, open_package, parse_xml
-from forms.docx_slots import (
-    CellSlot,
-    LineSlot,
-    Page,
-    Slot,
-    blank_behind,
-    cell_place,
-    composed_place,
-    line_place,
-    text_place,
-    tick_place,
-    whole_cell,
-)
-from forms.docx_text import TC, TR, VAL, P, W, text_of
+from forms.docx_rows import RowsSlot, rows_place
+from forms.docx_slots import CellSlot, LineSlot, Page, Slot, cell_place, whole_cell
+from forms.docx_text import TR, VAL, P, W
 from forms.models import Anchor, BlankPlace, FormFile, Place
 from programs.errors import BadFile
 
@@ -41,17 +34,6 @@ _RESOLVE: dict[str, Callable[[Page, Any], AnySlot]] = {
     "text": text_place,
     "composed": composed_place,
 }
-
-
-@dataclass(frozen=True)
-class Flat:
-    """A body as a list of tokens: `<table`, `<row`, `<cell`, `>` for structure, everything else a paragraph's text."""
-
-    tokens: list[str]
-    places: dict[Element, int]
-    """Paragraph to the place of its token."""
-    rows: dict[Element, tuple[int, int]]
-    """Table row to the places of its first token and the one after its last."""
 
 
 @dataclass(frozen=True)
@@ -185,28 +167,3 @@ def _protected(page: Page, blank: BlankPlace) -> set[tuple[int, int]]:
         except Unplaced:
             continue
     return covered
-
-
-def flatten(body: Element) -> Flat:
-    """The body's paragraphs and tables as tokens, content controls looked through."""
-    flat = Flat([], {}, {})
-    _flatten(body, flat)
-    return flat
-
-
-def _flatten(parent: Element, flat: Flat) -> None:
-    tokens = flat.tokens
-    for child in blocks(parent):
-        if child.tag == P:
-            flat.places[child] = len(tokens)
-            tokens.append(text_of(child))
-            continue
-        tokens.append("\0<table")
-        for row in children(child, TR):
-            begin = len(tokens)
-            tokens.append("\0<row")
-            for cell in children(row, TC):
-                tokens.append("\0<cell")
-                _flatten(cell, flat)
-            flat.rows[row] = (begin, len(tokens))
-        tokens.append("\0>")

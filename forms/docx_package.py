@@ -118,7 +118,8 @@ def parse_xml(content: bytes, *, where: str) -> Any:
         raise BadFile(
             f"文档内部的XML读不了（{error.msg}）。", where=where, mend="请用 Word 打开后另存一份再试。"
         ) from None
-    if root.getroottree().docinfo.doctype:
+    document: Any = root.getroottree()
+    if document.docinfo.doctype:
         raise BadFile("文档内部带有实体声明，为安全起见不打开。", where=where, mend="请用 Word 打开后另存一份再试。")
     return root
 

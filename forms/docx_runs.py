@@ -12,16 +12,12 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from forms.docx_text import (
-    OPEN_BOXES,
     PPR,
     RPR,
     SDT,
     SDT_CONTENT,
     SPACE,
-    SYM,
-    TICKED,
     VAL,
-    W14,
     Leaf,
     R,
     T,
@@ -59,7 +55,7 @@ def add_behind(paragraph: Element, lines: tuple[str, ...], *, look: Element | No
         look = _look(paragraph)
     after = paragraph
     for line in lines:
-        fresh = etree.Element(paragraph.tag, nsmap=paragraph.nsmap)
+        fresh = etree.Element(paragraph.tag, nsmap={"w": W[1:-1]})
         if properties is not None:
             kept = copy(properties)
             for tag in ("sectPr", "pageBreakBefore", *((*_HEADING, "keepNext", "numPr", "rPr") if heading else ())):
@@ -107,41 +103,6 @@ def _cut(leaf: Leaf, start: int, end: int, *, keep: bool) -> None:
         element.text = leaf.text[:start] + leaf.text[end:]
     elif not keep and (parent := element.getparent()) is not None:
         parent.remove(element)
-
-
-def tick(paragraph: Element, offset: int) -> None:
-    """The check box at `offset` is ticked, whatever it is made of; its font stays."""
-    at = 0
-    for leaf in leaves(paragraph):
-        if at <= offset < at + len(leaf.text):
-            _tick_leaf(leaf.element, leaf.text, offset - at)
-            return
-        at += len(leaf.text)
-    raise AssertionError("no box at this offset")
-
-
-def _tick_leaf(element: Element, text: str, at: int) -> None:
-    if element.tag == T:
-        assert text[at] in OPEN_BOXES
-        element.text = text[:at] + TICKED + text[at + 1 :]
-    elif element.tag == SYM:
-        element.set(f"{W}char", "F052" if (element.get(f"{W}font") or "").endswith("2") else "F0FE")
-    elif element.tag == SDT:
-        box = element.find(f"{W}sdtPr/{W14}checkbox")
-        assert box is not None
-        checked = box.find(f"{W14}checked")
-        checked = etree.SubElement(box, f"{W14}checked") if checked is None else checked
-        checked.set(f"{W14}val", "1")
-        state = box.find(f"{W14}checkedState")
-        shown = chr(int(state.get(f"{W14}val", "2611"), 16)) if state is not None else TICKED
-        for number, said in enumerate(element.iter(T)):
-            said.text = "" if number else shown
-    else:
-        box = element.find(f"{W}ffData/{W}checkBox")
-        assert box is not None
-        mark = box.find(f"{W}checked")
-        mark = etree.SubElement(box, f"{W}checked") if mark is None else mark
-        mark.set(VAL, "1")
 
 
 # --- runs -----------------------------------------------------------------------------------------------------------

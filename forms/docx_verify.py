@@ -9,9 +9,10 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from forms.docx_blank import CompiledBlank, flatten
+from forms.docx_blank import CompiledBlank
+from forms.docx_edits import Edits, Plan
+from forms.docx_flat import flatten
 from forms.docx_package import BODY, parse_xml
-from forms.docx_plan import Edits, Plan
 from forms.docx_text import TICKED, P, W, text_of
 from programs.errors import DocumentFault
 
@@ -74,7 +75,8 @@ def _spelled(blank: list[str], begin: int, end: int, changes: dict[int, list[str
 
 def _changes(compiled: CompiledBlank, edits: Edits) -> dict[int, list[str]]:
     """Place of a token to the tokens that take its place."""
-    blank, found = compiled.flat.tokens, {}
+    blank = compiled.flat.tokens
+    found: dict[int, list[str]] = {}
     for number in {*edits.texts, *edits.behind, *edits.removed, *edits.splices, *edits.ticks}:
         place = compiled.token_place(number)
         if number in edits.removed:

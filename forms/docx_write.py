@@ -8,8 +8,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from forms.docx_blank import CompiledBlank
-from forms.docx_plan import Edits, Plan
-from forms.docx_runs import add_behind, rewrite, splice, tick
+from forms.docx_boxes import tick
+from forms.docx_edits import Edits, Plan
+from forms.docx_runs import add_behind, rewrite, splice
 from forms.docx_text import TR, TRPR, W14, P, W
 
 _UNIQUE = tuple(f"{W14}{name}" for name in ("paraId", "textId"))
@@ -61,7 +62,8 @@ def _without_identities(row: Element) -> Element:
     """The row without what may occur only once in a document: paragraph ids, bookmarks, ids of controls."""
     for element in list(row.iter()):
         for name in _UNIQUE:
-            element.attrib.pop(name, None)
+            if name in element.attrib:
+                del element.attrib[name]
         if element.tag in _ONCE or (element.tag == f"{W}id" and element.getparent().tag == f"{W}sdtPr"):  # type: ignore[union-attr]
             element.getparent().remove(element)  # type: ignore[union-attr]
     return row

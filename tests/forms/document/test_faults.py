@@ -13,7 +13,7 @@ import pytest
 import forms.document as document
 from forms.document import fill, render
 from forms.docx_blank import CompiledBlank
-from forms.docx_plan import Plan
+from forms.docx_edits import Plan
 from forms.docx_write import written
 from forms.loader import Form
 from programs.errors import BadFile, DocumentFault, PackFault
