@@ -80,7 +80,7 @@ class Difference(Frozen):
 
 
 class Scale(Frozen):
-    """`of` times a constant: unit conversion, or an offset such as PCT applications at 1:2 (`by: 0.5`)."""
+    """`of` times a constant: unit conversion, or an offset such as PCT applications counted at 1:2 (`by: 2`)."""
 
     op: Literal["scale"]
     of: Expr
