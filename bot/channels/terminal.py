@@ -6,6 +6,7 @@ What a person types at a sensitive field is masked on the screen once it was rea
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -23,6 +24,8 @@ from programs.cleaning import clean_text
 CONVERSATION = "terminal"
 WIDEST = 96
 MASK = "＊＊＊＊"
+_PIECES = re.compile(r"[A-Za-z0-9.%+-]{1,16}|.", re.S)
+"""What a line is not broken inside: a number, a short word."""
 _NO_BREAK_BEFORE = "，。！？；：、）》”’】…,.!?;:)]"
 
 
@@ -146,11 +149,12 @@ def drawn(blocks: Iterable[Block], width: int = WIDEST) -> Iterator[str]:
 def _wrapped(words: str, width: int, first: str = "", other: str = "") -> Iterator[str]:
     for paragraph in words.split("\n"):
         line, prefix = "", first
-        for char in paragraph:
-            if columns(prefix + line + char) > width and char not in _NO_BREAK_BEFORE and line:
+        for piece in _PIECES.findall(paragraph):
+            full = columns(prefix + line) + columns(piece) > width
+            if full and line and piece not in _NO_BREAK_BEFORE:
                 yield prefix + line
                 line, prefix = "", other
-            line += char
+            line += piece
         yield prefix + line
         first = other
 

@@ -61,7 +61,6 @@ FIELD_STAGES = frozenset({Stage.MATCHING, Stage.ELIGIBILITY, Stage.FILLING, Stag
 FREE = frozenset({FieldType.TEXT, FieldType.PARAGRAPH})
 """Types that take any words, questions too."""
 GRIDS = frozenset({FieldType.TABLE, FieldType.GRID})
-CHOICES = frozenset({FieldType.CHOICE, FieldType.MULTICHOICE, FieldType.BOOLEAN})
 
 
 def current_field(conversation: Conversation, world: World) -> Field | None:

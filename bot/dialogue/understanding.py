@@ -15,7 +15,7 @@ from bot.dialogue.answers import case_of, known_elsewhere, stored
 from bot.dialogue.asking import asks, forced, is_question
 from bot.dialogue.buttons import picked, picked_many, pressed
 from bot.dialogue.edits import ROW_EDIT, edit, how_named
-from bot.dialogue.intents import CHOICES, FREE, GRIDS, Intent, Kind, current_field
+from bot.dialogue.intents import FREE, GRIDS, Intent, Kind, current_field
 from bot.dialogue.models import Conversation, Stage, World
 from bot.dialogue.naming import programs_named
 from bot.dialogue.words import LONGEST_MESSAGE, Command, command_of, fold, nearly_command
@@ -82,7 +82,7 @@ def _at_field(text: str, field: Field, conversation: Conversation, world: World)
     if field.type is FieldType.MULTICHOICE and (values := picked_many(text, field)):
         return Intent(Kind.ANSWER, text=text, value=values)
     if command is not None and not _is_option_text(field, text):
-        if command is Command.YES and field.type not in CHOICES and _has_default(field, conversation, world):
+        if command is Command.YES and field.type is not FieldType.BOOLEAN and _has_default(field, conversation, world):
             return Intent(Command.KEEP)
         if command is Command.DONE and field.type not in GRIDS:
             return Intent(Kind.ANSWER if field.type in FREE else Command.DONE, text=text)

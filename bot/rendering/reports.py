@@ -62,16 +62,17 @@ def _details(program: str, line: m.VerdictLine, world: World) -> Iterator[str]:
 
 
 def missing_labels(program: str, paths: tuple[str, ...], world: World) -> str:
-    """Labels of missing facts; many cells of one grid are told as the grid with their number."""
+    """Labels of missing facts; several cells of one grid are told as the grid with their number."""
     form = world.forms[program]
-    told = []
-    for key, group in groupby(paths, key=lambda path: path.partition(".")[0]):
-        cells = list(group)
-        if len(cells) > 3:
-            told.append(text("eligibility.more_missing", first=form.labels.get(key, key), n=len(cells)))
-        else:
-            told.extend(form.labels.get(path, path) for path in cells)
-    return "、".join(dict.fromkeys(told))
+    by_field: dict[str, list[str]] = {}
+    for path in paths:
+        by_field.setdefault(path.partition(".")[0], []).append(path)
+    return "、".join(
+        form.label(cells[0])
+        if len(cells) == 1
+        else text("eligibility.more_missing", first=form.label(key), n=len(cells))
+        for key, cells in by_field.items()
+    )
 
 
 def match(reply: m.ShowMatch, world: World) -> Iterator[Block]:
