@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from forms.docx_map import blocks, children
-from forms.docx_text import TC, TR, P, text_of
+from forms.docx_map import children
+from forms.docx_text import TBL, TC, TR, WRAPPERS, P, text_of
 
 
 @dataclass(frozen=True)
@@ -24,23 +24,34 @@ class Flat:
 def flatten(body: Element) -> Flat:
     """The body's paragraphs and tables as tokens, content controls looked through."""
     flat = Flat([], {}, {})
-    _flatten(body, flat)
+    _flatten(body, flat.tokens, flat)
     return flat
 
 
-def _flatten(parent: Element, flat: Flat) -> None:
-    tokens = flat.tokens
-    for child in blocks(parent):
-        if child.tag == P:
-            flat.places[child] = len(tokens)
+def tokens_of(body: Element) -> list[str]:
+    """The tokens alone, for comparing; no element is kept."""
+    tokens: list[str] = []
+    _flatten(body, tokens, None)
+    return tokens
+
+
+def _flatten(parent: Element, tokens: list[str], flat: Flat | None) -> None:
+    for child in parent:
+        tag = child.tag
+        if tag == P:
+            if flat is not None:
+                flat.places[child] = len(tokens)
             tokens.append(text_of(child))
-            continue
-        tokens.append("\0<table")
-        for row in children(child, TR):
-            begin = len(tokens)
-            tokens.append("\0<row")
-            for cell in children(row, TC):
-                tokens.append("\0<cell")
-                _flatten(cell, flat)
-            flat.rows[row] = (begin, len(tokens))
-        tokens.append("\0>")
+        elif tag == TBL:
+            tokens.append("\0<table")
+            for row in children(child, TR):
+                begin = len(tokens)
+                tokens.append("\0<row")
+                for cell in children(row, TC):
+                    tokens.append("\0<cell")
+                    _flatten(cell, tokens, flat)
+                if flat is not None:
+                    flat.rows[row] = (begin, len(tokens))
+            tokens.append("\0>")
+        elif tag in WRAPPERS:
+            _flatten(child, tokens, flat)

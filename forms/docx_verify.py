@@ -11,7 +11,7 @@ from io import BytesIO
 
 from forms.docx_blank import CompiledBlank
 from forms.docx_edits import Edits, Plan
-from forms.docx_flat import flatten
+from forms.docx_flat import tokens_of
 from forms.docx_package import BODY, parse_xml
 from forms.docx_text import TICKED, P, W, text_of
 from programs.errors import DocumentFault
@@ -35,7 +35,7 @@ def verify(compiled: CompiledBlank, plan: Plan, data: bytes) -> None:
         ) from None
     body = root.find(f"{W}body")
     lost = sorted(set(compiled.package.parts) - names)
-    said = flatten(body).tokens if body is not None else []
+    said = tokens_of(body) if body is not None else []
     wanted = expected(compiled, plan)
     if said != wanted:
         raise _fault(said, wanted)

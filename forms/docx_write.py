@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -23,11 +24,11 @@ def written(compiled: CompiledBlank, plan: Plan) -> bytes:
     paragraphs = list(root.iter(P))
     for number, repeated in plan.grown.items():
         _grow(paragraphs, number, repeated)
-    _carry_out(plan, dict(enumerate(paragraphs)))
+    _carry_out(plan, paragraphs)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _carry_out(edits: Edits, paragraphs: dict[int, Element]) -> None:
+def _carry_out(edits: Edits, paragraphs: Sequence[Element] | Mapping[int, Element]) -> None:
     for number, offsets in edits.ticks.items():
         for offset in offsets:
             tick(paragraphs[number], offset)
@@ -48,12 +49,12 @@ def _grow(paragraphs: list[Element], number: int, repeated: list[Edits]) -> None
     """Copies of the row that holds this paragraph, one for each set of edits, behind it and in order."""
     row = next(iter(paragraphs[number].iterancestors(TR)))
     inside = list(row.iter(P))
-    numbers = {element: place for place, element in enumerate(paragraphs)}
+    first = number - inside.index(paragraphs[number])  # a row's paragraphs have consecutive numbers
     model = _without_identities(deepcopy(row))
     after = row
     for edits in repeated:
         fresh = deepcopy(model)
-        _carry_out(edits, {numbers[old]: new for old, new in zip(inside, fresh.iter(P), strict=True)})
+        _carry_out(edits, dict(enumerate(fresh.iter(P), first)))
         after.addnext(fresh)
         after = fresh
 
