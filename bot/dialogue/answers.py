@@ -6,6 +6,7 @@ before it. Undo works by turn, so that a pasted block or an adopted profile goes
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,14 @@ def stored(case: Case) -> dict[str, Any]:
         if entry.value is not None:
             values[entry.field] = entry.value
     return values
+
+
+def fingerprint(value: Any) -> str:
+    """A short mark of a stored value, by which a page tells whether it still shows what stands there; empty for none."""
+    if value is None:
+        return ""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def answers_of(case: Case, fields: Mapping[str, Field]) -> Answers:

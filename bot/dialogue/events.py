@@ -44,6 +44,21 @@ class Pressed(Happened):
     code: str
 
 
+class Entered(Happened):
+    """A person filled in one field on a page, by its key, wherever the conversation stands."""
+
+    kind: Literal["entered"] = "entered"
+    program: str = ""
+    """Slug of the programme the page showed; empty for the organisation's own fields before one is chosen."""
+    field: str
+    value: Any = None
+    """Text or plain JSON, as `forms.fields.registry.understand` takes it; None takes the answer away."""
+    seen: str | None = None
+    """`answers.fingerprint` of the value the page showed; when another stands there now, nothing is written."""
+    confirmed: bool = False
+    """The person was told of the doubt and says it is right."""
+
+
 class SentFile(Happened):
     """A person sent a file (or a photo, a voice message, a sticker); nothing of it was read."""
 
@@ -90,7 +105,7 @@ class EffectFailed(Happened):
 
 
 Event = Annotated[
-    Opened | Said | Pressed | SentFile | GuideAnswered | DocumentFilled | StaffCalled | EffectFailed,
+    Opened | Said | Pressed | Entered | SentFile | GuideAnswered | DocumentFilled | StaffCalled | EffectFailed,
     Field(discriminator="kind"),
 ]
 

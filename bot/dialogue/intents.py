@@ -30,6 +30,7 @@ class Kind(StrEnum):
     ONE_BY_ONE = "one_by_one"
     MAYBE = "maybe"
     STALE = "stale"
+    ENTERED = "entered"
     FILE = "file"
     TOO_LONG = "too_long"
     UNKNOWN = "unknown"

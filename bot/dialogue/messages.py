@@ -27,6 +27,9 @@ from bot.dialogue.events import (
     EffectFailed as EffectFailed,
 )
 from bot.dialogue.events import (
+    Entered as Entered,
+)
+from bot.dialogue.events import (
     Event as Event,
 )
 from bot.dialogue.events import (

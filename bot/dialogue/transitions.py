@@ -26,7 +26,18 @@ from dataclasses import dataclass
 from bot.dialogue import messages as m
 from bot.dialogue.intents import FIELD_STAGES, Kind
 from bot.dialogue.models import Conversation, IllegalStep, Stage, Turn, World
-from bot.dialogue.stages import answering, document, editing, everywhere, filling, moving, questions, restarting, review
+from bot.dialogue.stages import (
+    answering,
+    document,
+    editing,
+    entering,
+    everywhere,
+    filling,
+    moving,
+    questions,
+    restarting,
+    review,
+)
 from bot.dialogue.talk import Talk
 from bot.dialogue.understanding import understand
 from bot.dialogue.words import Command
@@ -109,6 +120,7 @@ ROWS: tuple[Row, ...] = (
     Row(ALL, Kind.EDIT, _programmed(editing.edit), _to(Stage.EDITING, CHOOSING) | BACK_FROM_DETOUR),
     Row(ALL, Kind.EDIT_WHICH, _programmed(editing.which), _to(CHOOSING)),
     Row(ALL, Kind.EDIT_NONE, _programmed(editing.none), _to(CHOOSING)),
+    Row(ALL, Kind.ENTERED, entering.entered, AFTER_FIELD | BACK_FROM_DETOUR),
     # questions
     Row(ALL, Command.ASK, questions.begin, _to(Stage.ASKING)),
     Row(ALL, Kind.QUESTION, questions.question),

@@ -36,6 +36,8 @@ def understand(event: m.Event, conversation: Conversation, world: World) -> Inte
         return pressed(event.code, conversation, world)
     if isinstance(event, m.Opened):
         return Intent(Kind.OPENED, target=event.program or "")
+    if isinstance(event, m.Entered):
+        return Intent(Kind.ENTERED, target=event.field, value=event.value)
     if isinstance(event, m.SentFile):
         return Intent(Kind.FILE, text=event.name)
     return Intent(Kind(event.kind), target=event.effect)

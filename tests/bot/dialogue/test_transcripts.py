@@ -17,7 +17,7 @@ from bot.transcripts.playing import Player
 from forms.answers import dump_answers, read_answers
 from forms.document import fill
 from knowledge.opening import open_answerer
-from programs.registry import discover
+from programs.registry import PROGRAMS_DIR, discover
 from programs.yamlfile import read_model
 from tests.bot.dialogue.test_runtime import Paper
 from tests.bot.dialogue.worlds import NOW, FakeGuide, example_world, world_of
@@ -36,7 +36,8 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def _files() -> list[tuple[str, Path]]:
     real = [(slug, PACKS[slug].path("checks/dialogue.yaml")) for slug in REAL]
-    return real + [("template", path) for path in sorted(EXAMPLE.glob("*.yaml"))]
+    example = [PROGRAMS_DIR / "_template" / "checks" / "dialogue.yaml", *sorted(EXAMPLE.glob("*.yaml"))]
+    return real + [("template", path) for path in example]
 
 
 @pytest.mark.parametrize(("slug", "path"), _files(), ids=lambda one: one if isinstance(one, str) else one.stem)

@@ -21,8 +21,8 @@ from bot.transcripts.playing import MOST_TURNS
 from bot.transcripts.typist import reply_to
 from forms.answers import dump_answers, read_answers
 from forms.document import fill
-from programs.registry import discover
-from tests.bot.dialogue.worlds import NOW, FakeGuide, names, world_of
+from programs.registry import PROGRAMS_DIR, discover
+from tests.bot.dialogue.worlds import NOW, FakeGuide, example_world, names, world_of
 
 PACKS = discover()
 WHOLE = [
@@ -95,6 +95,14 @@ def test_whole_way(slug: str, tmp_path: Path):
     direct = fill(form, values, tmp_path / "direct.docx")
     assert words_of(Path(sent.file)) == words_of(direct.file)
     assert sent.filled == direct.filled
+
+
+def test_example_programme_prints_every_answer(tmp_path: Path):
+    """The folder that new programmes are copied from is whole: its full answers are printed and read back, none left out."""
+    form = example_world().forms["template"]
+    values = read_answers(form, PROGRAMS_DIR / "_template" / "checks" / "answers" / "full.json")
+    done = fill(form, values, tmp_path / "example.docx")
+    assert (done.filled, done.blank, done.warnings) == (len(form.printed_keys), (), ())
 
 
 @pytest.mark.parametrize("slug", list(PACKS))
