@@ -9,12 +9,13 @@ from __future__ import annotations
 from bot.dialogue import messages as m
 from bot.dialogue.answers import fingerprint, shown, stored
 from bot.dialogue.intents import current_field
-from bot.dialogue.models import Reason
+from bot.dialogue.models import Reason, Stage
 from bot.dialogue.stages import onward, present
 from bot.dialogue.stages.recording import record
 from bot.dialogue.talk import Talk, action
 from forms.fields.registry import to_json, understand
 from forms.models import Field, Slip
+from forms.progress import applicable
 
 
 def entered(talk: Talk) -> None:
@@ -29,32 +30,39 @@ def entered(talk: Talk) -> None:
     before = stored(talk.case).get(field.key)
     if event.seen is not None and event.seen != fingerprint(before):
         _conflict(talk, field, event, before)
-        return
-    if event.value is None:
+    elif event.value is None:
         _clear(talk, field, before)
+    elif _written(talk, field, event):
         return
+    present.present(talk)
+
+
+def _written(talk: Talk, field: Field, event: m.Entered) -> bool:
+    """Record the value, or say what is wrong or doubtful with it; whether the conversation went on to another field."""
     understood = understand(field, event.value)
     if isinstance(understood, Slip):
         talk.tell(m.Slipped(field=field.key, message=understood.message, where=understood.where))
-        return
+        return False
     if understood.doubt and not event.confirmed:
         talk.tell(m.Doubted(field=field.key, question=understood.doubt, echo=understood.echo))
-        return
-    value = to_json(field, understood.value)
-    reason = Reason.CONFIRMED if understood.doubt else Reason.ANSWERED
-    _written(talk, field, value, reason, understood.note)
-
-
-def _written(talk: Talk, field: Field, value: object, reason: Reason, note: str) -> None:
-    """Record the value; when it answers the field being asked, go on, else stay."""
+        return False
     asked = current_field(talk.conversation, talk.world)
-    row = talk.case.row if asked is None or asked.key != field.key else None
-    record(talk, field, value, reason)
-    if note:
-        talk.replies[-1] = talk.replies[-1].model_copy(update={"note": note})
-    talk.put(row=row if row is None or row.field != field.key else None)
-    if asked is not None and asked.key == field.key:
-        onward.onward(talk)
+    held, row, tries = talk.case.held, talk.case.row, talk.case.tries
+    record(talk, field, to_json(field, understood.value), Reason.CONFIRMED if understood.doubt else Reason.ANSWERED)
+    if understood.note:
+        talk.replies[-1] = talk.replies[-1].model_copy(update={"note": understood.note})
+    if asked is None or (asked.key != field.key and _still_asked(talk, asked)):
+        talk.put(held=held, row=row, tries=tries)
+        return False
+    onward.onward(talk)
+    return True
+
+
+def _still_asked(talk: Talk, asked: Field) -> bool:
+    """Whether the field being asked still concerns the applicant, now that another was answered."""
+    if talk.conversation.program is None or talk.stage is not Stage.FILLING:
+        return True
+    return any(field.key == asked.key for field in applicable(talk.form, talk.answers))
 
 
 def _clear(talk: Talk, field: Field, before: object) -> None:
