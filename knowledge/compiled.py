@@ -27,7 +27,7 @@ from programs.clauses import Guide
 from programs.registry import Pack
 from programs.yamlfile import load_yaml, read_model
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
@@ -73,14 +73,19 @@ def knowledge_hash(pack: Pack) -> str:
     return digest.hexdigest()
 
 
-def compile_pack(pack: Pack, shared: SharedQuestions, *, phrases: bool = True) -> Compiled:
-    """The pack's units and index; phrases and fields are optional, and phrases can be left out to see what they are worth.
+def phrases_of(pack: Pack) -> PhrasesFile:
+    """The pack's phrases, none when it has no such file."""
+    path = pack.path("phrases.yaml")
+    return read_model(path, PhrasesFile) if path.is_file() else PhrasesFile()
+
+
+def compile_pack(pack: Pack, shared: SharedQuestions, phrases: PhrasesFile | None = None) -> Compiled:
+    """The pack's units and index; other `phrases` than its own can be given, to see what they are worth.
 
     Raises:
         PackFault: `guide.md`, `phrases.yaml` or `fields.yaml` is broken.
     """
-    path = pack.path("phrases.yaml")
-    told = read_model(path, PhrasesFile) if phrases and path.is_file() else PhrasesFile()
+    told = phrases_of(pack) if phrases is None else phrases
     guide = pack.guide
     lexicon = Lexicon(shared, told.words)
     units = tuple(cut(guide, told, shared.topics) + _fields(pack, guide, told))

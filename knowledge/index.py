@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 LEGS = ("text", "clause", "path", "asks", "bag", "shared")
-_K1, _B = 1.2, 0.6
+_K1, _B = 1.2, 0.3
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _leg(documents: Sequence[tuple[int, Sequence[str]]], vocabulary: Mapping[str
     if cosine:
         weigh = lambda bag: _cosine_weights(bag, idf)  # noqa: E731
     else:
-        average = sum(bag.total() for bag in bags) / len(bags) if bags else 1.0
+        average = sum(bag.total() for bag in bags) / len(bags) if bags else 0.0
         weigh = lambda bag: _bm25_weights(bag, idf, average)  # noqa: E731
     columns, rows, weights = [], [], []
     for row, bag in enumerate(bags):
@@ -122,7 +122,7 @@ def _leg(documents: Sequence[tuple[int, Sequence[str]]], vocabulary: Mapping[str
 
 
 def _bm25_weights(bag: Counter[int], idf: Floats, average: float) -> Iterable[tuple[int, float]]:
-    norm = _K1 * (1 - _B + _B * bag.total() / average)
+    norm = _K1 * (1 - _B + _B * bag.total() / (average or 1.0))
     return ((gram, float(idf[gram]) * count * (_K1 + 1) / (count + norm)) for gram, count in bag.items())
 
 

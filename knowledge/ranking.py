@@ -52,23 +52,24 @@ class Tuning:
 
 TUNED = Tuning(
     {
-        "text": 2.99, "clause": 3.73, "path": 4.18, "asks": 1.43, "asks_top3": 5.21, "asks_part": 0.84, "dense":
-        6.54, "dense_part": 3.63, "hard_met": 3.53, "hard_unmet": 0.98, "soft_met": 1.95, "form_wanted": -0.18,
-        "form_unwanted": -1.8, "is_entry": 0.46, "is_clause": 1.82, "is_field": 1.12, "is_silent": -2.2,
-        "is_title": -2.34, "is_heading": -3.27, "silent_asks": 2.57, "silent_shared": -3.39, "literal": 0.49,
+        "text": 2.31, "text_part": 0.23, "clause": 1.18, "asks": 1.1, "asks_top3": 2.85, "bag": 6.54, "bag_part":
+        3.37, "dense": 4.09, "dense_part": 2.48, "hard_met": 1.59, "hard_unmet": -0.01, "soft_met": 1.07,
+        "form_wanted": 0.7, "form_unwanted": -1.37, "is_entry": -0.14, "is_clause": 1.05, "is_field": -2.02,
+        "is_silent": -2.66, "is_title": -1.17, "is_heading": -1.1, "silent_asks": 1.53, "silent_shared": -0.78,
+        "literal": 1.12,
     },
-    nothing=7.19,
+    nothing=6.93,
 )  # fmt: skip
 """For packs that tell how people ask."""
 
 TUNED_BARE = Tuning(
     {
-        "text": 10.36, "text_part": 4.07, "clause": 14.2, "path": 6.27, "shared": 1.62, "dense": 4.29,
-        "dense_part": 2.28, "hard_met": 3.24, "hard_unmet": 0.21, "soft_met": 1.53, "form_wanted": -0.13,
-        "form_unwanted": -3.27, "is_clause": 4.44, "is_field": 3.92, "is_silent": -0.45, "is_title": -4.52,
-        "is_heading": -3.38, "silent_shared": 6.65, "literal": -0.29,
+        "text": 8.58, "text_part": 2.53, "clause": 11.48, "path": 4.48, "shared": 0.27, "dense": 5.39,
+        "dense_part": 2.99, "hard_met": 3.38, "hard_unmet": 0.45, "soft_met": 1.23, "form_wanted": 0.02,
+        "form_unwanted": -3.27, "is_clause": 4.18, "is_field": 3.58, "is_silent": -0.57, "is_title": -5.86,
+        "is_heading": -3.11, "silent_shared": 6.28, "literal": -0.58,
     },
-    nothing=8.36,
+    nothing=9.72,
 )  # fmt: skip
 """For packs without phrases."""
 
@@ -111,11 +112,10 @@ class Question:
         return tuple(self.lexicon.grams(part) for part in self.parts)
 
 
-def measure(compiled: Compiled, question: Question, located: Floats | None = None, *, unseen: bool = False) -> Floats:
+def measure(compiled: Compiled, question: Question, located: Floats | None = None) -> Floats:
     """One row a unit, one column for each of `FEATURES`.
 
-    `located` holds the units' vectors as the vector store gave them; None where it is not at hand. `unseen`
-    leaves out phrases equal to the question, so that a pack's own phrases can serve as questions when tuning.
+    `located` holds the units' vectors as the vector store gave them; None where it is not at hand.
     """
     index, units = compiled.index, compiled.units
     column = {name: np.zeros(len(units), np.float32) for name in FEATURES}
@@ -129,8 +129,6 @@ def measure(compiled: Compiled, question: Question, located: Floats | None = Non
     column["text_part"] = _best([_share(compiled, "text", part) for part in parts], column["text"])
     for leg in ("asks", "shared"):
         cosines = _cosine(compiled, leg, whole)
-        if unseen:
-            cosines[cosines > 0.97] = 0
         column[leg] = _per_owner(compiled, leg, cosines)
         if leg == "asks":
             column["asks_top3"] = _top3(compiled, cosines)

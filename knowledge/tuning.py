@@ -14,16 +14,17 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from knowledge.answering import Answerer
-from knowledge.compiled import Compiled, compile_pack
+from knowledge.compiled import Compiled, compile_pack, phrases_of
 from knowledge.evaluation import Figures, Judged, judge, read_questions, summed_up
 from knowledge.evidence import Searcher
 from knowledge.index import Floats
 from knowledge.lexicon import Lexicon
+from knowledge.models import PhraseEntry, PhrasesFile, SilentEntry
 from knowledge.ranking import FEATURES, Question, Tuning, measure
 from knowledge.shared import SharedQuestions, shared_questions
 from programs.registry import Pack, discover
@@ -50,8 +51,11 @@ _PULL = 2e-3
 """How strongly weights are pulled to zero."""
 _DOUBT = 1.0
 """What is taken off the score of nothing: a clause that is near is shown rather than hidden, for silence has units of its own."""
-_PHRASE_WEIGHT = 0.25
+_PHRASE_WEIGHT = 1.0
 """What all phrases together weigh, per question of the set, against the questions."""
+
+
+Entry = TypeVar("Entry", PhraseEntry, SilentEntry)
 
 
 @dataclass(frozen=True)
@@ -100,29 +104,49 @@ def _answering(line: Mapping[str, Any], program: str, packs: Mapping[str, Pack],
 
 
 def phrase_examples(
-    compiled: Mapping[str, Compiled], shared: SharedQuestions, *, share: float, seed: int = 7
+    packs: Mapping[str, Pack], shared: SharedQuestions, *, share: float, seed: int = 7
 ) -> list[Example]:
-    """A share of the packs' phrases as examples, each asked as if it were not in the index."""
+    """A share of the packs' phrases as examples, asked of packs compiled without them."""
     chance = random.Random(seed)  # noqa: S311
     found = []
-    for item in compiled.values():
+    for pack in packs.values():
+        told = phrases_of(pack)
+        held: list[tuple[PhraseEntry | SilentEntry, str]] = []
+        entries = tuple(_without(entry, chance, share, held) for entry in told.entries)
+        silent = tuple(_without(entry, chance, share, held) for entry in told.silent)
+        item = compile_pack(pack, shared, told.model_copy(update={"entries": entries, "silent": silent}))
         lexicon = Lexicon(shared, item.words)
-        for unit in item.units:
-            for ask in unit.asks:
-                if chance.random() > share:
-                    continue
-                same = [
-                    at
-                    for at, other in enumerate(item.units)
-                    if (other.kind == "silent") == (unit.kind == "silent")
-                    and other.clause == unit.clause
-                    and (unit.kind != "silent" or other.label == unit.label)
-                    and other.start <= unit.start
-                    and other.end >= unit.end
-                ]
-                measured = measure(item, Question(lexicon.plain(ask), lexicon), item.located, unseen=True)
-                found.append(Example(measured, np.array(same, np.int64), 1.0))
+        for entry, ask in held:
+            measured = measure(item, Question(lexicon.plain(ask), lexicon), item.located)
+            found.append(Example(measured, np.array(_units_of(entry, pack, item), np.int64), 1.0))
     return found
+
+
+def _without(
+    entry: Entry, chance: random.Random, share: float, held: list[tuple[PhraseEntry | SilentEntry, str]]
+) -> Entry:
+    kept = []
+    for ask in entry.ask:
+        if chance.random() < share:
+            held.append((entry, ask))
+        else:
+            kept.append(ask)
+    return entry.model_copy(update={"ask": tuple(kept)})
+
+
+def _units_of(entry: PhraseEntry | SilentEntry, pack: Pack, item: Compiled) -> list[int]:
+    """The units that answer the phrases of an entry."""
+    if isinstance(entry, SilentEntry):
+        return [at for at, unit in enumerate(item.units) if unit.kind == "silent" and unit.label == entry.topic]
+    clause = pack.guide.by_id.get(entry.clause)
+    if clause is None:
+        return []
+    start, end = pack.guide.locate(clause.id, entry.quote) or (clause.start, clause.end)
+    return [
+        at
+        for at, unit in enumerate(item.units)
+        if unit.kind != "silent" and unit.clause == clause.id and unit.start <= end and unit.end >= start
+    ]
 
 
 def fit(examples: Sequence[Example]) -> Tuning:
@@ -209,9 +233,11 @@ def main() -> None:
     options = parser.parse_args()
     shared = shared_questions()
     packs = discover()
-    compiled = {slug: compile_pack(pack, shared, phrases=not options.bare) for slug, pack in packs.items()}
+    compiled = {
+        slug: compile_pack(pack, shared, PhrasesFile() if options.bare else None) for slug, pack in packs.items()
+    }
     lines = read_questions(options.questions)
-    phrases = phrase_examples(compiled, shared, share=options.phrases)
+    phrases = [] if options.bare else phrase_examples(packs, shared, share=options.phrases)
     found = cross_validate(lines, packs, compiled, shared, phrases)
     print(found.table(options.by))
     if options.misses:

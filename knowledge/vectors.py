@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 DIMENSIONS = 96
-_DAMPING = 0.25
-"""How far strong directions are held back, so that what every clause shares does not drown what tells them apart."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def learn(documents: Sequence[Sequence[str]], *, dimensions: int = DIMENSIONS) -
     strengths = np.maximum(strengths[::-1][:keep], 1e-6)
     directions = directions[:, ::-1][:, :keep]
     directions = directions * np.sign(directions[np.abs(directions).argmax(axis=0), np.arange(keep)])
-    places = (table.T @ directions) * strengths ** (-0.5 - _DAMPING) * idf[:, None]
+    places = (table.T @ directions) * strengths**-0.5 * idf[:, None]
     if keep < dimensions:
         places = np.pad(places, ((0, 0), (0, dimensions - keep)))
     return Space(grams, np.asarray(places, np.float32))
