@@ -1,90 +1,20 @@
-"""Takes an event, loads its conversation, steps it, performs the effects, steps their results, and commits once.
-
-One process, one conversation at a time. The clock, the store, the folder for documents and whatever answers questions are
-arguments, so that the tested runtime is the live one. Nothing is told to anybody before it is saved.
-"""
+"""Opens the engine over an assembly: storage, effects, packs and clock put together. Channels start here."""
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.dialogue import step
-from bot.dialogue.messages import Effect, Event, Reply
-from bot.dialogue.models import Conversation, World
+from bot.dialogue.models import World
 from bot.effects import Asked, Effects, Written
-from bot.stores import Conflict, FileStore, MemoryStore, Saved, Store
+from bot.engine.clock import Clock
+from bot.engine.engine import Drawer, Engine
 from forms.loader import Form
 from forms.models import Field, SharedFieldsFile
 from programs.registry import Pack
 from programs.values import Answers
 from programs.yamlfile import read_model
-
-MOST_RETRIES = 3
-MOST_STEPS = 8
-"""Steps in one turn; an effect whose result asks for another effect stays far below."""
-
-
-@dataclass
-class Runtime:
-    """The engine of every channel."""
-
-    world: Callable[[], World]
-    """The world as of now; asked once a turn."""
-    store: Store
-    effects: Effects
-    now: Callable[[], datetime]
-    _locks: defaultdict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
-
-    def handle(self, conversation: str, event: Event) -> tuple[Reply, ...]:
-        """What to tell after `event`; the turn is saved when this returns. An event seen before gets its first answer.
-
-        Raises:
-            Conflict: the conversation was saved by others again and again; nothing of this event was kept.
-            Damaged: the stored conversation cannot be read.
-        """
-        with self._locks[conversation]:
-            for _ in range(MOST_RETRIES):
-                saved = self.store.load(conversation) or Saved(conversation=Conversation(id=conversation))
-                if (answered := saved.answer_to(event.id)) is not None:
-                    return answered
-                after, replies = self._turn(saved.conversation, event)
-                try:
-                    self.store.save(saved.after(after, event.id, replies))
-                except Conflict:
-                    continue
-                return replies
-        raise Conflict("这个对话在别处一直有新内容。", mend="稍候再试一次。")
-
-    def look(self, conversation: str) -> Conversation:
-        """The conversation as it is saved, a new one when there is none."""
-        saved = self.store.load(conversation)
-        return saved.conversation if saved is not None else Conversation(id=conversation)
-
-    def _turn(self, conversation: Conversation, event: Event) -> tuple[Conversation, tuple[Reply, ...]]:
-        """Step the event and the result of every effect it asks for."""
-        world = self.world()
-        replies: list[Reply] = []
-        waiting: list[Event] = [event]
-        for _ in range(MOST_STEPS):
-            if not waiting:
-                break
-            turn = step(conversation, waiting.pop(0), world)
-            conversation = turn.conversation
-            replies.extend(turn.replies)
-            waiting.extend(self._perform(effect, event, world, conversation.id) for effect in turn.effects)
-        return conversation, tuple(replies)
-
-    def _perform(self, effect: Effect, event: Event, world: World, conversation: str) -> Event:
-        return self.effects.perform(effect, event, world, conversation)
-
-
-# --- opening ------------------------------------------------------------------------------------------------------
 
 
 class Assembled(Protocol):
@@ -102,7 +32,7 @@ class Assembled(Protocol):
 
     @property
     def settings(self) -> Any:
-        """Where the data directory is."""
+        """Where the data directory is, and which database."""
         ...
 
     def blank(self, slug: str) -> Path | None:
@@ -114,10 +44,20 @@ class Assembled(Protocol):
         ...
 
 
-def open_runtime(assembly: Assembled, *, scripted: bool = False, now: Callable[[], datetime] | None = None) -> Runtime:
-    """The runtime over an assembly; a scripted conversation is kept in memory alone and leaves the person's own untouched."""
+def open_runtime(
+    assembly: Assembled,
+    *,
+    scripted: bool = False,
+    drawers: Mapping[str, Drawer] | None = None,
+    clock: Clock | None = None,
+) -> Engine:
+    """The engine over an assembly. A scripted conversation is kept in memory alone and leaves the person's own untouched.
+
+    Raises:
+        StorageFault: the database cannot be opened; the message says why and what to do.
+    """
+    clock = clock or Clock()
     data_dir: Path = assembly.settings.data_dir
-    store: Store = MemoryStore() if scripted else FileStore(data_dir / "conversations")
     shared: dict[str, Field] = {}
 
     def world() -> World:
@@ -135,7 +75,16 @@ def open_runtime(assembly: Assembled, *, scripted: bool = False, now: Callable[[
 
         return write(form, answers, out, blank=assembly.blank(form.pack.slug))
 
-    return Runtime(world, store, Effects(answerer, fill, data_dir), now or _now)
+    effects = Effects(answerer, fill, data_dir)
+    if scripted:
+        from bot.storage.memory import MemoryStorage
+
+        return Engine(MemoryStorage(clock.steady), world, effects, clock, drawers=drawers or {})
+    from bot.storage.opening import open_storage
+
+    url = assembly.settings.database_url.get_secret_value()
+    opened = open_storage(data_dir, clock.steady, url=url)
+    return Engine(opened.storage, world, effects, clock, drawers=drawers or {}, owner=opened.owner)
 
 
 def shared_fields(packs: Mapping[str, Pack]) -> dict[str, Field]:
@@ -145,7 +94,3 @@ def shared_fields(packs: Mapping[str, Pack]) -> dict[str, Field]:
         if path.is_file():
             return {one.key: one for one in read_model(path, SharedFieldsFile).fields}
     return {}
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

@@ -32,6 +32,10 @@ class Settings(BaseSettings):
         description="数据目录：问答索引、对话和草稿都放在这里。默认是 ~/.local/share/shenbao。",
     )
     programs_dir: Path = Field(default=PROGRAMS_DIR, description="项目文件夹所在目录。默认用随程序带的 programs/。")
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="PostgreSQL地址，如 postgresql://用户:密码@主机:5432/库名；留空则用数据目录里的SQLite文件，一个进程。",
+    )
     chroma_url: str = Field(
         default="", description="Chroma 服务地址，如 http://127.0.0.1:8000；留空则内嵌运行，不用网络。"
     )

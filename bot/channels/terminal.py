@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 from bot.dialogue.messages import Ask, Doubted, Event, Farewell, Opened, Recorded, Reply, Said, Slipped
+from bot.engine.engine import Engine
 from bot.rendering.blocks import Block, Shown
 from bot.rendering.drawing import render
-from bot.runtime import Runtime
+from bot.storage.errors import StorageFault
 from bot.texts import text
 from programs.cleaning import clean_text
 
@@ -30,7 +31,7 @@ _NO_BREAK_BEFORE = "，。！？；：、）》”’】…,.!?;:)]"
 
 
 def run_terminal(
-    runtime: Runtime,
+    runtime: Engine,
     program: str | None = None,
     lines: Iterable[str] | None = None,
     out: TextIO = sys.stdout,
@@ -43,7 +44,11 @@ def run_terminal(
     session.show(session.event(Opened, program=program))
     for line, typed in _typed(session) if lines is None else _scripted(lines):
         secret = session.asks_secret
-        replies = session.event(Said, text=clean_text(line))
+        try:
+            replies = session.event(Said, text=clean_text(line))
+        except StorageFault as fault:
+            out.write(f"{fault}\n\n")
+            continue
         if not typed or secret:
             session.echo(line, secret=secret and _took(replies), typed=typed)
         session.show(replies)
@@ -54,7 +59,7 @@ def run_terminal(
 class _Session:
     """One terminal, talking in one conversation."""
 
-    def __init__(self, runtime: Runtime, conversation: str, out: TextIO, new_id: Callable[[], str]) -> None:
+    def __init__(self, runtime: Engine, conversation: str, out: TextIO, new_id: Callable[[], str]) -> None:
         self.runtime, self.conversation, self.out, self.new_id = runtime, conversation, out, new_id
         self.asks_secret = False
         self.width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)

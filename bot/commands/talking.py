@@ -28,4 +28,7 @@ def chat(
         assembly.pack(program)
     lines = read_text(script).splitlines() if script is not None else None
     runtime = open_runtime(assembly, scripted=lines is not None)
-    run_terminal(runtime, program=program, lines=lines, out=sys.stdout)
+    try:
+        run_terminal(runtime, program=program, lines=lines, out=sys.stdout)
+    finally:
+        runtime.close()

@@ -21,6 +21,11 @@ class Clock:
     """Seconds since some moment; never goes back, and goes on at the pace of time."""
     _offset: list[float] = field(default_factory=list, repr=False)
 
+    @classmethod
+    def standing(cls, at: datetime) -> Clock:
+        """A clock whose date and time stand still, for scripts that must come out the same every day."""
+        return cls(wall=at.timestamp)
+
     def now(self) -> datetime:
         """The date and time in Shanghai."""
         return datetime.fromtimestamp(self.wall(), SHANGHAI)

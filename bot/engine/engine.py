@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.dialogue import step as dialogue_step
 from bot.dialogue.messages import Event, Reply, Say
@@ -58,6 +59,14 @@ class Engine:
     _known: OrderedDict[str, tuple[int, Conversation]] = field(default_factory=OrderedDict, repr=False)
     _guard: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _moved: threading.Condition = field(default_factory=threading.Condition, repr=False)
+
+    def now(self) -> datetime:
+        """The date and time in Shanghai, for the events of channels."""
+        return self.clock.now()
+
+    def close(self) -> None:
+        """Let go of the storage; nothing can be done afterwards."""
+        self.storage.close()
 
     # --- accepting ------------------------------------------------------------------------------------------------
 

@@ -10,21 +10,23 @@ import pytest
 
 from bot.channels.terminal import MASK, columns, drawn, run_terminal
 from bot.effects import Effects
+from bot.engine.clock import Clock
+from bot.engine.engine import Engine
 from bot.rendering.blocks import Block, Shown
-from bot.runtime import Runtime
-from bot.stores import FileStore, MemoryStore, Store
+from bot.storage.memory import MemoryStorage
+from bot.storage.protocol import Storage
 from tests.bot.dialogue.test_runtime import Paper
 from tests.bot.dialogue.worlds import NOW, FakeGuide, example_world
 
 
-def talk(lines: list[str], tmp_path: Path, store: Store | None = None, program: str | None = None) -> str:
+def talk(lines: list[str], tmp_path: Path, storage: Storage | None = None, program: str | None = None) -> str:
     """The transcript of a script."""
     effects = Effects(FakeGuide, lambda form, answers, out: Paper(out), tmp_path)
     out, numbers = io.StringIO(), count()
-    kept = store or MemoryStore()
-    known = kept.load("terminal")
+    kept = storage or MemoryStorage()
+    known = kept.load(["terminal"]).get("terminal")
     prefix = known.version if known is not None else 0
-    runtime = Runtime(example_world, kept, effects, lambda: NOW)
+    runtime = Engine(kept, example_world, effects, Clock.standing(NOW))
     run_terminal(runtime, program=program, lines=lines, out=out, new_id=lambda: f"{prefix}-{next(numbers)}")
     return out.getvalue()
 
@@ -57,7 +59,7 @@ def test_sensitive_answer_is_masked(tmp_path: Path):
 
 def test_resume_tells_where_one_was(tmp_path: Path):
     """A second start says how far the form is and asks the same field."""
-    store = FileStore(tmp_path / "kept")
+    store = MemoryStorage()
     talk(["填表", "甲大学", "跳过"], tmp_path, store, program="template")
     out = talk([], tmp_path, store)
     assert "欢迎回来" in out

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from bot.effects import Effects
-from bot.runtime import Runtime, shared_fields
-from bot.stores import MemoryStore
+from bot.engine.clock import Clock
+from bot.engine.engine import Engine
+from bot.runtime import shared_fields
+from bot.storage.memory import MemoryStorage
 from bot.transcripts.models import Step, TranscriptFile
 from bot.transcripts.playing import Player
 from forms.answers import dump_answers, read_answers
@@ -51,7 +53,7 @@ def test_transcripts(slug: str, path: Path, answerer: Any, tmp_path: Path):
         tmp_path,
     )
     for transcript in read_model(path, TranscriptFile).transcripts:
-        runtime = Runtime(lambda: world, MemoryStore(), effects, lambda: NOW)
+        runtime = Engine(MemoryStorage(), lambda: world, effects, Clock.standing(NOW))
 
         def answers(name: str) -> dict[str, Any]:
             form = world.forms[slug]
@@ -78,7 +80,9 @@ def test_both_first_programmes_have_a_whole_way():
 
 def test_player_sees_what_differs(tmp_path: Path):
     """A transcript that expects something else is told so, step by step."""
-    runtime = Runtime(example_world, MemoryStore(), Effects(FakeGuide, lambda f, a, o: Paper(o), tmp_path), lambda: NOW)
+    runtime = Engine(
+        MemoryStorage(), example_world, Effects(FakeGuide, lambda f, a, o: Paper(o), tmp_path), Clock.standing(NOW)
+    )
     steps = (
         Step(say="示例市项目", expect=("say:home.menu",)),
         Step(say="最高给多少钱？", cites="二", status="not_found"),

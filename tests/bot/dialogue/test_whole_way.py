@@ -15,8 +15,10 @@ from bot.dialogue import messages as m
 from bot.dialogue.answers import stored
 from bot.dialogue.models import Stage, World
 from bot.effects import Effects
-from bot.runtime import Runtime, shared_fields
-from bot.stores import MemoryStore
+from bot.engine.clock import Clock
+from bot.engine.engine import Engine
+from bot.runtime import shared_fields
+from bot.storage.memory import MemoryStorage
 from bot.transcripts.playing import MOST_TURNS
 from bot.transcripts.typist import reply_to
 from forms.answers import dump_answers, read_answers
@@ -42,7 +44,7 @@ class Person:
     """Somebody at a runtime with real forms, rules and documents, and a fake guide."""
 
     def __init__(self, folder: Path) -> None:
-        self.runtime = Runtime(world, MemoryStore(), Effects(FakeGuide, fill, folder), lambda: NOW)
+        self.runtime = Engine(MemoryStorage(), world, Effects(FakeGuide, fill, folder), Clock.standing(NOW))
         self.events = 0
 
     def say(self, text: str) -> tuple[m.Reply, ...]:
