@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.clause_numbers import asked_chain, numbered_clauses
+from knowledge.clause_numbers import asked_labels, asked_ordinals, numbered_clauses, printed_labels
 from knowledge.composing import Chosen, answer_text, choices, cite, folded, place_of
 from knowledge.evidence import Finding, Searcher
 from knowledge.models import Answer, Citation
@@ -135,18 +135,20 @@ class Answerer:
 
     def _by_number(self, mended: str, route: Route) -> Answer | None:
         """The clause a question names by its number, with its children; None when it names none."""
-        asked = asked_chain(route.rest)
-        if asked is None:
-            return None
-        chain, from_top = asked
         pack = self._packs[route.programs[0]]
+        if labels := asked_labels(mended):
+            named = [clause.id for clause in pack.guide.clauses if printed_labels(clause.id) == labels]
+            if named:
+                return self._whole(pack, named[0])
+        chain, from_top = asked_ordinals(mended)
         clauses = numbered_clauses(pack.guide)
-        if from_top:
-            if chain not in clauses:
-                text = say("no_such_clause_top", name=pack.manifest.short_name)
-                return Answer("not_found", pack.slug, text) if len(chain) > 1 or chain[0] <= 12 else None
+        if chain and not from_top:
+            return self._numbered_child(mended, pack, clauses, chain[0])
+        if chain in clauses:
             return self._whole(pack, clauses[chain])
-        return self._numbered_child(mended, pack, clauses, chain[0])
+        if chain or labels:
+            return Answer("not_found", pack.slug, say("no_such_clause_top", name=pack.manifest.short_name))
+        return None
 
     def _numbered_child(
         self, mended: str, pack: Pack, clauses: Mapping[tuple[int, ...], str], number: int

@@ -24,7 +24,7 @@ _LABELS = re.compile(rf"{_CN}|\d+")
 
 def label_chain(clause_id: str) -> tuple[int, ...]:
     """The numbers of a clause id from the top: `三（二）` is (3, 2); empty for ids that are not numbers."""
-    plain = normalise(clause_id.rstrip("'"))
+    plain = normalise(clause_id).replace("'", "")
     if not re.fullmatch(rf"(?:{_CN}|\d+|[().、])+", plain):
         return ()
     return tuple(int(read_number(label) or 0) for label in _LABELS.findall(plain))
@@ -39,17 +39,22 @@ def numbered_clauses(guide: Guide) -> Mapping[tuple[int, ...], str]:
     return found
 
 
-def asked_chain(question: str) -> tuple[tuple[int, ...], bool] | None:
-    """The label chain a normalised question names and whether it counts from the top; None when it names none."""
-    ordinals = [number for match in _ORDINAL.finditer(question) if (number := read_number(match.group(1))) is not None]
-    if ordinals:
-        first = _ORDINAL.search(question)
-        from_top = bool(first and not first.group(1).isdigit()) or len(ordinals) > 1
-        return tuple(int(number) for number in ordinals), from_top
+def printed_labels(text: str) -> str:
+    """Labels without what people write differently: `四、（一）` and `四（一）` are one, `四.1` and `四（1）` are not."""
+    return re.sub(r"[.、，'\s]", "", normalise(text))
+
+
+def asked_labels(question: str) -> str:
+    """The chain of labels a normalised question prints (`四(二)2(2)`), in the form of `printed_labels`; empty for none."""
     for match in _CHAIN.finditer(question):
-        if not match["top"] or not _CUE.search(question):
-            continue
-        labels = [read_number(label) for label in _LABELS.findall(match.group())]
-        if len(labels) > 1:
-            return tuple(int(label or 0) for label in labels), True
-    return None
+        labels = printed_labels(match.group())
+        if match["top"] and len(_LABELS.findall(labels)) > 1 and ("(" in labels or _CUE.search(question)):
+            return labels
+    return ""
+
+
+def asked_ordinals(question: str) -> tuple[tuple[int, ...], bool]:
+    """The ordinals a normalised question names (`第三条第二款` is (3, 2)) and whether they count from the top."""
+    matches = list(_ORDINAL.finditer(question))
+    numbers = tuple(int(read_number(match.group(1)) or 0) for match in matches)
+    return numbers, len(numbers) > 1 or bool(matches and not matches[0].group(1).isdigit())

@@ -1,7 +1,7 @@
 """Yes, no, or it depends: a number the person gives against the threshold the clause prints.
 
 Says something only when both sides are certain: one number in the question with the unit of one threshold, or several
-told apart by the words before them. Everything else is left to the quote.
+told apart by the words before them or by being the very number printed. Everything else is left to the quote.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _AFTER: tuple[tuple[re.Pattern[str], Operator], ...] = (
 )
 _ASKS = re.compile(r"够|行不|行吗|能不能|可以|算|达标|符合|合格|过得去|能过|卡|差|缺|少|符不|满足|超|[吗么]")
 _CONTEXT = 14
+_VAGUE = frozenset({"个", "项", "次", "份", "条", "元", "%", "年", "个月", "日"})
+"""Units that say nothing of what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Threshold:
     unit: str
     operator: Operator
     before: str
+    after: str
     printed: str
     """The words that state it, as printed after normalisation: `超过100件`."""
 
@@ -60,7 +63,7 @@ def thresholds(text: str) -> list[Threshold]:
     for item in quantities(plain):
         if item.value is None:
             continue
-        before, after = plain[max(0, item.start - _CONTEXT) : item.start], plain[item.end : item.end + 6]
+        before, after = plain[max(0, item.start - _CONTEXT) : item.start], plain[item.end : item.end + _CONTEXT]
         for pattern, operator in _BEFORE:
             if match := pattern.search(before):
                 found.append(
@@ -69,6 +72,7 @@ def thresholds(text: str) -> list[Threshold]:
                         item.unit,
                         operator,
                         before[: match.start()],
+                        after,
                         match.group() + plain[item.start : item.end],
                     )
                 )
@@ -77,7 +81,9 @@ def thresholds(text: str) -> list[Threshold]:
             for pattern, operator in _AFTER:
                 if match := pattern.search(after):
                     found.append(
-                        Threshold(item.value, item.unit, operator, before, plain[item.start : item.end] + match.group())
+                        Threshold(
+                            item.value, item.unit, operator, before, after, plain[item.start : item.end] + match.group()
+                        )
                     )
                     break
     return found
@@ -91,8 +97,11 @@ def compare(question: str, quote: str) -> Comparison | None:
     given = [item for item in quantities(plain) if item.value is not None]
     limits = thresholds(quote)
     pairs = [(item, limit) for item in given for limit in limits if item.unit == limit.unit]
-    if len(pairs) == 1:
+    if len(pairs) == 1 and (pairs[0][0].unit not in _VAGUE or _shared_words(plain, *pairs[0])):
         return _judge(plain, *pairs[0])
+    equal = [(item, limit) for item, limit in pairs if item.value == limit.value]
+    if len(equal) == 1:
+        return _judge(plain, *equal[0])
     told_apart = [pair for pair in (_closest(plain, item, limits) for item in given) if pair is not None]
     return _judge(plain, *told_apart[0]) if len(told_apart) == 1 else None
 
@@ -106,6 +115,14 @@ def _closest(plain: str, item: Quantity, limits: Sequence[Threshold]) -> tuple[Q
     if not near or near[0][0] == 0 or (len(near) > 1 and near[1][0] == near[0][0]):
         return None
     return item, near[0][1]
+
+
+def _shared_words(plain: str, item: Quantity, limit: Threshold) -> bool:
+    """Whether the words around both numbers have a pair of characters in common."""
+    around = plain[max(0, item.start - _CONTEXT) : item.end + _CONTEXT]
+    return bool(
+        set(grams(around, sizes=(2,))) & set(grams(f"{limit.before} {limit.after}", sizes=(2,))) - {f"№{item.unit}"}
+    )
 
 
 def _judge(plain: str, item: Quantity, limit: Threshold) -> Comparison:

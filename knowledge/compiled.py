@@ -23,11 +23,11 @@ from knowledge.models import PhrasesFile
 from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
 from knowledge.traits import Traits, traits_of
 from knowledge.vectors import Floats, Space, learn
-from programs.clauses import Guide
+from programs.clauses import Clause, Guide
 from programs.registry import Pack
 from programs.yamlfile import load_yaml, read_model
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
@@ -67,7 +67,7 @@ class Compiled:
 def knowledge_hash(pack: Pack) -> str:
     """SHA-256 over everything a compiled pack is made from; other files of the pack may change without a rebuild."""
     digest = hashlib.sha256(str(FORMAT).encode())
-    for path in [*(pack.path(name) for name in _READ), SHARED_QUESTIONS]:
+    for path in [*(pack.path(name) for name in _READ), pack.root.parent / "_shared" / "fields.yaml", SHARED_QUESTIONS]:
         digest.update(path.name.encode() + b"\0")
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
@@ -135,20 +135,20 @@ def _documents(
 
 
 def _fields(pack: Pack, guide: Guide, phrases: PhrasesFile) -> list[Unit]:
-    """The blanks of the form as units; the answer is the field's help and the clause it names."""
+    """The blanks of the form as units; the answer is the field's help and the part of the form it is printed in."""
     path = pack.path("fields.yaml")
     if not path.is_file():
         return []
-    data = load_yaml(path)
+    known = {str(item["key"]): item for item in _listed(pack.root.parent / "_shared" / "fields.yaml") if "key" in item}
     units = []
-    for item in data.get("fields", ()) if isinstance(data, dict) else ():
-        key = str(item.get("key") or item.get("use") or "") if isinstance(item, dict) else ""
+    for item in _listed(path):
+        key = str(item.get("key") or item.get("use") or "")
+        said = {**known.get(key, {}), **item}
+        label, help_text = str(said.get("label") or key), str(said.get("help") or "")
+        clause = guide.by_id.get(str(said.get("clause") or "")) or _printed_in(guide, label)
         asks = phrases.fields.get(key, ())
-        help_text = str(item.get("help") or "") if key else ""
-        clause = guide.by_id.get(str(item.get("clause") or "")) if key else None
-        if not key or not (asks or help_text) or clause is None:
+        if not key or clause is None or not (asks or help_text):
             continue
-        label = str(item.get("label") or key)
         text = f"{label} {help_text}"
         units.append(
             Unit(
@@ -166,6 +166,17 @@ def _fields(pack: Pack, guide: Guide, phrases: PhrasesFile) -> list[Unit]:
             )
         )
     return units
+
+
+def _listed(path: Path) -> list[dict[str, Any]]:
+    data = load_yaml(path) if path.is_file() else None
+    fields = data.get("fields") if isinstance(data, dict) else None
+    return [item for item in fields or () if isinstance(item, dict)]
+
+
+def _printed_in(guide: Guide, label: str) -> Clause | None:
+    """The part of the form where a label is printed, None when it is nowhere."""
+    return next((clause for clause in guide.clauses if clause.kind == "form" and label in clause.text), None)
 
 
 def save(compiled: Compiled, folder: Path) -> None:

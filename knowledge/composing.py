@@ -54,6 +54,9 @@ def quotable(clause: Clause, start: int, end: int) -> tuple[int, int]:
     """The span grown to whole sentences, or cut down to the longest that can still be read at a glance."""
     if clause.kind == "form" or len(clause.text) <= _BRIEF * 2:
         start, end = clause.start, clause.end
+        first, _, rest = clause.text.partition("\n")
+        if clause.kind == "guide" and first.strip() == clause.title and rest.strip():
+            start = end - len(rest.lstrip())  # the heading stands in the path already
     else:
         spans = [(clause.start + a, clause.start + b) for a, b in sentences(clause.text)]
         touched = [(a, b) for a, b in spans if a < end and b > start]

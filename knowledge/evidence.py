@@ -7,6 +7,7 @@ asked for and nothing near holds one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,7 @@ from knowledge.composing import Chosen, quotable
 from knowledge.index import Floats
 from knowledge.lexicon import Lexicon
 from knowledge.models import AnswerKind
-from knowledge.ranking import FEATURES, TUNED, TUNED_BARE, Question, Tuning, measure, score
+from knowledge.ranking import TUNED, TUNED_BARE, Question, Tuning, measure, score
 from knowledge.routing import Route
 from knowledge.shared import SharedQuestions
 from programs.registry import Pack
@@ -41,7 +42,10 @@ _ALSO_AT_MOST = 3
 _HEADING = 10
 """A clause with no more words than this beside its title only introduces what follows."""
 _LISTS = frozenset({AnswerKind.LIST, AnswerKind.MATERIAL, AnswerKind.TASK, AnswerKind.TARGET, AnswerKind.CONDITION})
-_FEATURE = {name: at for at, name in enumerate(FEATURES)}
+_THIS_BLANK = re.compile(
+    r"这(?:一)?(?:栏|格|项|个|里|块|空|题|儿)|怎么[填写算]|[填写](?:什么|啥|哪)|什么意思|啥意思|指(?:什么|啥|的)|例子|举例|口径"
+)
+"""Words that mean the blank the person is at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,10 @@ class Searcher:
         question = Question(mended, self._lexicons[slug])
         measured = self._measure(slug, question)
         scores = score(measured, self._tuning_of(compiled))
+        if field and _THIS_BLANK.search(mended):
+            scores += (
+                FAR_AHEAD * 2 * np.array([unit.kind == "field" and unit.label == field for unit in compiled.units])
+            )
         order = np.argsort(-scores, kind="stable")
         best = compiled.units[int(order[0])]
         top = float(scores[order[0]])
