@@ -79,12 +79,12 @@ def open_runtime(
     if scripted:
         from bot.storage.memory import MemoryStorage
 
-        return Engine(MemoryStorage(clock.steady), world, effects, clock, drawers=drawers or {})
+        return Engine(MemoryStorage(clock.steady), world, effects, clock, drawers=drawers or {}, folder=data_dir)
     from bot.storage.opening import open_storage
 
     url = assembly.settings.database_url.get_secret_value()
     opened = open_storage(data_dir, clock.steady, url=url)
-    return Engine(opened.storage, world, effects, clock, drawers=drawers or {}, owner=opened.owner)
+    return Engine(opened.storage, world, effects, clock, drawers=drawers or {}, folder=data_dir, owner=opened.owner)
 
 
 def shared_fields(packs: Mapping[str, Pack]) -> dict[str, Field]:

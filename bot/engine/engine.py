@@ -12,6 +12,7 @@ A message that fails three times goes to the dead letters, and the person is tol
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import uuid
 from collections import OrderedDict
@@ -20,18 +21,22 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from bot.dialogue import step as dialogue_step
 from bot.dialogue.messages import Event, Reply, Say
 from bot.dialogue.models import Conversation, World
 from bot.engine import state
 from bot.engine.clock import Clock
+from bot.engine.personal import PersonalData
 from bot.engine.turns import Making, Performs, Step
 from bot.storage.errors import StorageBusy, StorageFault
 from bot.storage.models import Arrival, Claim, Outcome, PastTurn, Receipt, Snapshot
 from bot.storage.protocol import Storage
 
 log = logging.getLogger(__name__)
+_ID = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,120}")
+"""Ids of conversations name folders of documents, so they cannot lead out of one."""
 
 Drawer = Callable[[Sequence[Reply], World, Arrival], Sequence[str]]
 """Turns the replies of a turn into the messages of a channel, in its own format, in order. Pure."""
@@ -49,6 +54,8 @@ class Engine:
     step: Step = dialogue_step
     drawers: Mapping[str, Drawer] = field(default_factory=dict)
     """Channel to its drawer. Answers on channels without one are stored and not put into the outbox."""
+    folder: Path | None = None
+    """The data directory with the documents; None where none are written."""
     owner: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     lease: float = 60.0
     tries: int = 3
@@ -59,6 +66,9 @@ class Engine:
     _known: OrderedDict[str, tuple[int, Conversation]] = field(default_factory=OrderedDict, repr=False)
     _guard: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _moved: threading.Condition = field(default_factory=threading.Condition, repr=False)
+
+    def __post_init__(self) -> None:
+        self.personal = PersonalData(self.storage, self.folder, self.clock)
 
     def now(self) -> datetime:
         """The date and time in Shanghai, for the events of channels."""
@@ -75,7 +85,11 @@ class Engine:
 
         Raises:
             StorageFault: none of them was accepted; the message may be shown, and they may be handed in again.
+            ValueError: a conversation's id could not be the name of a folder.
         """
+        for arrival in arrivals:
+            if not _ID.fullmatch(arrival.conversation):
+                raise ValueError(f"not a conversation id: {arrival.conversation!r}")
         receipts = self.storage.receive(arrivals)
         self._wake()
         return receipts
@@ -238,6 +252,9 @@ class Engine:
             for (making, outcome), ok in zip(turns, kept, strict=True):
                 if ok:
                     self._remember(outcome.claim.version + 1, making.conversation)
+        for (making, outcome), ok in zip(turns, kept, strict=True):
+            if not ok and making.files:
+                self._remove_if_erased(outcome)
         self._wake()
         return kept
 
@@ -259,6 +276,13 @@ class Engine:
         parts = tuple(drawer(replies, self.world(), claim.arrival)) if drawer else ()
         self.storage.commit([Outcome(claim, state.write_replies(replies), None, parts=parts, dead=reason)])
         self._wake()
+
+    def _remove_if_erased(self, outcome: Outcome) -> None:
+        """Remove documents that a turn wrote while the person's data was being deleted."""
+        arrival = outcome.claim.arrival
+        if self.storage.answer(arrival.source, arrival.key) is None:
+            for file in outcome.files:
+                Path(file.path).unlink(missing_ok=True)
 
     # --- remembering ----------------------------------------------------------------------------------------------
 

@@ -60,11 +60,22 @@ class MemoryPersonal:
                     return shown
             return None
 
-    def agree_link(self, number: int, side: str) -> Link | None:
+    def open_link(self, conversation: str) -> Link | None:
+        """See `Personal.open_link`."""
+        with self._lock:
+            for _, link in self._links.values():
+                usable = link.state in ("offered", "shown") and link.expires > self._steady()
+                if link.conversation == conversation and usable:
+                    return link
+            return None
+
+    def agree_link(self, number: int, side: str, who: str) -> Link | None:
         """See `Personal.agree_link`."""
         with self._lock:
             digest, link = self._links.get(number, ("", None))
             if link is None or link.state != "shown" or link.expires <= self._steady():
+                return None
+            if who != {"offered": link.conversation, "shown": f"{link.channel}:{link.identity}"}.get(side):
                 return None
             agreed = replace(link, agreed=link.agreed | {side})
             if agreed.agreed >= {"offered", "shown"}:

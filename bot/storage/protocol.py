@@ -118,8 +118,15 @@ class Personal(Protocol):
         """The other side shows a code; None when no such code can be shown (any more). A code can be shown once."""
         ...
 
-    def agree_link(self, number: int, side: str) -> Link | None:
-        """One side says yes; with both, the identity joins the conversation. None when it is too late."""
+    def open_link(self, conversation: str) -> Link | None:
+        """The code of a conversation that is offered or was shown, and can still be used; None when there is none."""
+        ...
+
+    def agree_link(self, number: int, side: str, who: str) -> Link | None:
+        """One side says yes; with both, the identity joins the conversation. None when it is too late, or for a stranger.
+
+        `side` is `offered` and `who` the conversation, or `shown` and `channel:identity`.
+        """
         ...
 
     def cancel_links(self, conversation: str) -> int:

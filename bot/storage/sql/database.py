@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
@@ -71,7 +71,7 @@ class SQLiteDatabase:
     def wipe(self) -> None:
         """See `Database.wipe`. Deleted cells are overwritten at once (secure_delete); here the log that still holds them."""
         self._reader.dispose()
-        for _ in range(20):
+        for _ in range(3):
             if self._writer.apart(_truncate_log):
                 break
             time.sleep(0.02)
@@ -91,9 +91,11 @@ class SQLiteDatabase:
         self._lock.release()
 
 
-def _truncate_log(connection: Connection) -> bool:
-    row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").first()
-    return row is not None and row[0] == 0
+def _truncate_log(connection: Any) -> bool:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    done: bool = cursor.fetchone()[0] == 0
+    return done
 
 
 def _end_leases(connection: Connection) -> None:

@@ -26,10 +26,6 @@ def receive(connection: Connection, arrivals: Sequence[Arrival], now: float) -> 
     """See `Inbox.receive`."""
     if not arrivals:
         return []
-    names = sorted({one.conversation for one in arrivals})
-    connection.execute(
-        insert_new(connection, conversations), [{"id": name, "created": now, "touched": now} for name in names]
-    )
     receipts: list[Receipt] = []
     accept = insert_new(connection, inbox).returning(inbox.c.id)
     for one in arrivals:
@@ -48,6 +44,12 @@ def receive(connection: Connection, arrivals: Sequence[Arrival], now: float) -> 
             receipts.append(Receipt(connection.execute(known).scalar_one(), repeated=True))
         else:
             receipts.append(Receipt(number, repeated=False))
+    fresh = {one.conversation for one, receipt in zip(arrivals, receipts, strict=True) if not receipt.repeated}
+    _many(
+        connection,
+        insert_new(connection, conversations),
+        [{"id": name, "created": now, "touched": now} for name in sorted(fresh)],
+    )
     return receipts
 
 

@@ -50,19 +50,26 @@ def show_link(connection: Connection, digest: str, channel: str, identity: str, 
     return None if row is None else _link(row)
 
 
-def agree_link(connection: Connection, number: int, side: str, now: float) -> Link | None:
+def open_link(connection: Connection, conversation: str, now: float) -> Link | None:
+    """See `Personal.open_link`."""
+    usable = (links.c.conversation == conversation, links.c.state.in_(OPEN), links.c.expires > now)
+    row = connection.execute(select(links).where(*usable)).first()
+    return None if row is None else _link(row)
+
+
+def agree_link(connection: Connection, number: int, side: str, who: str, now: float) -> Link | None:
     """See `Personal.agree_link`."""
     usable = (links.c.id == number, links.c.state == "shown", links.c.expires > now)
     row = connection.execute(select(links).where(*usable).with_for_update()).first()
-    if row is None:
+    if row is None or who != {"offered": row.conversation, "shown": f"{row.channel}:{row.identity}"}.get(side):
         return None
     agreed = frozenset(row.agreed.split()) | {side}
     state = "done" if agreed >= set(OPEN) else "shown"
     changed = update(links).where(links.c.id == number).values(agreed=" ".join(sorted(agreed)), state=state)
     link = _link(connection.execute(changed.returning(links)).one())
     if state == "done":
-        who = (identities.c.channel == link.channel, identities.c.identity == link.identity)
-        connection.execute(delete(identities).where(*who))
+        joining = (identities.c.channel == link.channel, identities.c.identity == link.identity)
+        connection.execute(delete(identities).where(*joining))
         joined = {"channel": link.channel, "identity": link.identity, "conversation": link.conversation, "since": now}
         connection.execute(insert(identities), joined)
         subject = chain.subject_of(link.conversation)

@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from bot.storage.errors import StorageFault, StorageGone, StorageInUse
 
 log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())  # heard where logging is set up, and not in the middle of a conversation
 
 WAIT_SECONDS = 5.0
 """How long a write waits for a lock that another program holds."""

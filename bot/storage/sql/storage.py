@@ -158,9 +158,13 @@ class SQLStorage:
         """See `Personal.show_link`."""
         return self._write(lambda one: personal.show_link(one, digest, channel, identity, self._steady()))
 
-    def agree_link(self, number: int, side: str) -> Link | None:
+    def open_link(self, conversation: str) -> Link | None:
+        """See `Personal.open_link`."""
+        return self._read(lambda connection: personal.open_link(connection, conversation, self._steady()))
+
+    def agree_link(self, number: int, side: str, who: str) -> Link | None:
         """See `Personal.agree_link`."""
-        return self._write(lambda connection: personal.agree_link(connection, number, side, self._steady()))
+        return self._write(lambda connection: personal.agree_link(connection, number, side, who, self._steady()))
 
     def cancel_links(self, conversation: str) -> int:
         """See `Personal.cancel_links`."""

@@ -24,10 +24,10 @@ T = TypeVar("T")
 class _Apart:
     """Marks a job that runs outside any transaction."""
 
-    def __init__(self, job: Callable[[Connection], Any]) -> None:
+    def __init__(self, job: Callable[[Any], Any]) -> None:
         self.job = job
 
-    def __call__(self, connection: Connection) -> Any:
+    def __call__(self, connection: Any) -> Any:
         return self.job(connection)
 
 
@@ -58,8 +58,8 @@ class Writer:
         with told():
             return future.result()
 
-    def apart(self, job: Callable[[Connection], T]) -> T:
-        """The result of a job that must run outside any transaction."""
+    def apart(self, job: Callable[[Any], T]) -> T:
+        """The result of a job that must run outside any transaction; it is given a connection of the driver."""
         result: T = self.do(_Apart(job))
         return result
 
@@ -116,15 +116,18 @@ class Writer:
             else:
                 future.set_result(result)
 
-    def _outside(self, job: Callable[[Connection], Any], future: Future[Any]) -> None:
-        """A job without a transaction, on a raw connection of the driver."""
+    def _outside(self, job: Callable[[Any], Any], future: Future[Any]) -> None:
+        """A job without a transaction, on a connection of the driver of its own."""
+        self._drop_connection()
+        connection = None
         try:
-            connection = self._open().execution_options(isolation_level="AUTOCOMMIT")
+            connection = self._engine.raw_connection()
             future.set_result(job(connection))
         except BaseException as error:  # noqa: BLE001
             future.set_exception(error)
         finally:
-            self._drop_connection()
+            if connection is not None:
+                connection.close()
 
     def _one(self, connection: Connection, job: Callable[[Connection], Any], *, alone: bool) -> tuple[Any, Any]:
         """The result and failure of a job. Alone, a failure takes back the transaction; else the savepoint."""
