@@ -58,14 +58,15 @@ class Answerer:
             return Answer("out_of_scope", program, say("overreach"))
         mended = self._searcher.mended(plain)
         route = self._router.route(mended, program, asker, said=question)
+        if len(route.programs) == 1 and (numbered := self._by_number(mended, route)) is not None:
+            return numbered
         if self._searcher.off_topic(question, self._guard.subjects(question), route):
             return Answer("out_of_scope", program, say("out_of_scope"))
         if route.mode == "elsewhere":
             names = "、".join(pack.manifest.short_name for pack in self._packs.values())
             return Answer("not_found", None, say("elsewhere", place=route.place, names=names))
-        if len(route.programs) == 1 and (numbered := self._by_number(mended, route)) is not None:
-            return numbered
-        findings = [self._searcher.find(slug, mended, field) for slug in route.programs]
+        asked = route.rest if route.mode in ("compare", "named") else mended
+        findings = [self._searcher.find(slug, asked, field) for slug in route.programs]
         if len(route.programs) == 1:
             return self._one(question, findings[0])
         if route.mode == "compare":

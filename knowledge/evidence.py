@@ -38,6 +38,8 @@ AHEAD = 2.0
 """Of all programmes the best is meant when it leads by this and the question uses words only its guide prints."""
 OFF_TOPIC_COVER = 0.35
 """Questions of whose pairs of characters fewer are known to any guide are off topic when nothing answers them."""
+OFF_TOPIC_COVER_CHOSEN = 0.2
+"""The same where a programme is chosen: who is in the middle of an application mostly asks about it."""
 _ALSO_AT_MOST = 3
 _HEADING = 10
 """A clause with no more words than this beside its title only introduces what follows."""
@@ -121,7 +123,7 @@ class Searcher:
         plain = self.plain(question)
         pairs = [gram for gram in self._common.grams(plain) if len(gram) == 2 and not gram[0].isdigit()]
         known = sum(gram in self._frequency for gram in pairs) / len(pairs) if pairs else 0.0
-        if known >= OFF_TOPIC_COVER and not foreign:
+        if known >= (OFF_TOPIC_COVER_CHOSEN if route.mode == "chosen" else OFF_TOPIC_COVER) and not foreign:
             return False
         slugs = route.programs or tuple(self._compiled)
         return all(self._top(slug, plain) < 0 for slug in slugs)

@@ -27,7 +27,10 @@ _NOT_A_PLACE = re.compile(
 _ONESELF = re.compile(
     r"(?:我|咱|俺|本)(?:们|校|所|院|司|是|在|这|家|市|单位|的|一|个|方|省|区|县|搞|做|管)?[^，。？！]{0,12}"
 )
+_HERE_TOO = re.compile(r"这里|这个|也|又")
+_ALL_OF_THEM = re.compile(r"这[几些四]|哪[些几].*哪[些几]|[四4]个(?:计划|项目)|都有")
 _SHORT_NAME = 4
+_LEAST_LEFT = 4
 Mode = Literal["chosen", "named", "compare", "group", "open", "elsewhere"]
 
 
@@ -70,27 +73,27 @@ class Router:
         `said` are the person's own words, before fillers such as 我们 were taken out of `question`.
         """
         text = _squeeze(question)
-        named, rest = self._named(text, chosen)
-        region, rest = self._region(rest, text)
+        named, names = self._named(text, chosen)
+        region, places = self._region(text, names)
+        rest = _without(question, [*names, *places])
         compare = bool(_COMPARE.search(text))
         if chosen:
-            others = [slug for slug in named if slug != chosen] or [slug for slug in region if chosen not in region]
+            elsewhere = [slug for slug in region if not self._same_region(slug, [chosen])]
+            others = [slug for slug in named if slug != chosen] or elsewhere
             if not others or (not named and len(others) > 1 and not compare):
                 return Route("chosen", (chosen,), rest=question)
-            if compare or "这里" in text or "这个" in text or "也" in text or "又" in text or chosen in named:
+            if compare or _HERE_TOO.search(text) or chosen in named:
                 return Route("compare", (chosen, *others), rest=rest)
             return Route("named", tuple(others), rest=rest)
         kinds = self.askers(_squeeze(said or question), asker, region)
         if named:
-            more = [slug for slug in region if slug not in named and not self._same_region(slug, named)]
-            found = (*named, *more)
+            found = (*named, *(slug for slug in region if not self._same_region(slug, named)))
             if len(found) > 1 and compare:
                 return Route("compare", found, rest=rest)
             return Route("named" if len(found) == 1 else "group", found, rest=rest)
         if region:
-            if len({self._packs[slug].manifest.region for slug in region}) > 1 and compare:
-                return Route("compare", tuple(region), rest=rest)
-            if len(region) > 1 and re.search(r"这[几些四]|哪[些几].*哪[些几]|[四4]个(?:计划|项目)|都有", text):
+            places_named = len({self._packs[slug].manifest.region for slug in region})
+            if (places_named > 1 and compare) or (len(region) > 1 and _ALL_OF_THEM.search(text)):
                 return Route("compare", tuple(region), rest=rest)
             narrowed = self._narrow(region, kinds)
             return Route("named" if len(narrowed) == 1 else "group", tuple(narrowed), rest=rest)
@@ -108,29 +111,34 @@ class Router:
             said += "".join(match.group(1) for match in re.finditer(rf"(?:{places})(.{{1,6}})", text))
         return told | {kind for kind, words in self._shared.askers.items() if any(word in said for word in words)}
 
-    def _named(self, text: str, chosen: str | None) -> tuple[list[str], str]:
+    def _named(self, text: str, chosen: str | None) -> tuple[list[str], list[str]]:
+        """The programmes whose names stand in the text, and those names."""
         found: list[str] = []
+        names: list[str] = []
         own = self._own_words.get(chosen or "", "")
         for name, slugs in self._names:
-            if name not in text:
+            if name not in text or (len(slugs) > 1 and chosen not in slugs):
                 continue
             if chosen and chosen not in slugs and (name in own or (len(name) < _SHORT_NAME and "附件" not in name)):
                 continue
-            if len(slugs) > 1 and chosen not in slugs:
-                continue
             found += [slug for slug in ([chosen] if chosen in slugs else sorted(slugs)) if slug and slug not in found]
+            names.append(name)
             text = text.replace(name, "\n")
-        return found, text
+        return found, names
 
-    def _region(self, rest: str, text: str) -> tuple[list[str], str]:
+    def _region(self, text: str, names: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The programmes of the places in the text outside of `names`, and those places."""
         found: list[str] = []
-        cleaned = _NOT_A_PLACE.sub(" ", text)
-        for name in sorted(self._regions, key=len, reverse=True):
-            if name in cleaned:
-                found += [slug for slug in self._regions[name] if slug not in found]
-                cleaned = cleaned.replace(name, " ")
-                rest = rest.replace(name, "\n")
-        return found, rest
+        places: list[str] = []
+        for name in names:
+            text = text.replace(name, "\n")
+        text = _NOT_A_PLACE.sub(" ", text)
+        for place in sorted(self._regions, key=len, reverse=True):
+            if place in text:
+                found += [slug for slug in self._regions[place] if slug not in found]
+                places.append(place)
+                text = text.replace(place, " ")
+        return found, places
 
     def _same_region(self, slug: str, named: list[str]) -> bool:
         region = self._packs[slug].manifest.region
@@ -143,6 +151,14 @@ class Router:
             return fit or slugs
         mainly = [slug for slug in fit if kinds & set(self._packs[slug].manifest.applicants[:2])]
         return mainly or fit or slugs
+
+
+def _without(question: str, names: Sequence[str]) -> str:
+    """The question with the names taken out, unless nothing to ask would be left."""
+    rest = question
+    for name in names:
+        rest = rest.replace(name, " ")
+    return rest if len(_squeeze(rest)) >= _LEAST_LEFT else question
 
 
 def _squeeze(text: str) -> str:
