@@ -30,7 +30,7 @@ from bot.engine import state
 from bot.engine.clock import Clock
 from bot.engine.personal import PersonalData
 from bot.engine.turns import Making, Performs, Step
-from bot.storage.errors import StorageBusy, StorageFault
+from bot.storage.errors import StorageBusy, StorageDamaged, StorageFault, StorageRefused
 from bot.storage.models import Arrival, Claim, Outcome, PastTurn, Receipt, Snapshot
 from bot.storage.protocol import Storage
 
@@ -247,7 +247,13 @@ class Engine:
     def _commit(self, turns: Sequence[tuple[Making, Outcome]]) -> list[bool]:
         if not turns:
             return []
-        kept = self.storage.commit([outcome for _, outcome in turns])
+        try:
+            kept = self.storage.commit([outcome for _, outcome in turns])
+        except StorageRefused as refused:
+            if len(turns) > 1:
+                return [self._commit([turn])[0] for turn in turns]
+            self._failed(turns[0][1].claim, refused)
+            return [False]
         with self._guard:
             for (making, outcome), ok in zip(turns, kept, strict=True):
                 if ok:
@@ -261,7 +267,7 @@ class Engine:
     # --- failing --------------------------------------------------------------------------------------------------
 
     def _failed(self, claim: Claim, error: Exception) -> None:
-        if isinstance(error, StorageFault) and error.code != "storage_damaged":
+        if isinstance(error, StorageFault) and not isinstance(error, StorageDamaged | StorageRefused):
             raise error
         log.warning("arrival %s failed (%s)", claim.number, type(error).__name__)
         if claim.tries + 1 >= self.tries:

@@ -35,6 +35,12 @@ class StorageDamaged(StorageFault):
     code = "storage_damaged"
 
 
+class StorageRefused(StorageFault):
+    """Raised when the database refuses what it was given (a key that is there already, a text it cannot hold)."""
+
+    code = "storage_refused"
+
+
 class StorageInUse(StorageFault):
     """Raised when another process already writes to this SQLite database."""
 

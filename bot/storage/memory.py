@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.storage.errors import StorageRefused
 from bot.storage.memory_outbox import MemoryOutbox
 from bot.storage.memory_rows import Kept, Row
 from bot.storage.models import Arrival, Claim, DeadLetter, Outcome, PastTurn, Receipt, Snapshot
@@ -125,11 +126,13 @@ class MemoryStorage(MemoryOutbox):
         claim = outcome.claim
         if (kept := self._held(claim)) is None:
             return False
+        logs = {program: list(log) for program, log in kept.logs.items()} if outcome.log else kept.logs
         for row in outcome.log:
-            log = kept.logs.setdefault(row.program, [])
+            log = logs.setdefault(row.program, [])
             if row.place != len(log):
-                raise ValueError(f"log row {row.place} of {row.program} would follow {len(log) - 1}")
+                raise StorageRefused(f"log row {row.place} of {row.program} would follow {len(log) - 1}")
             log.append(row)
+        kept.logs = logs
         if outcome.state is not None:
             kept.state = outcome.state
             kept.version += 1

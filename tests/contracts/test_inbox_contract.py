@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.storage.errors import StorageRefused
 from bot.storage.models import Arrival, Claim, Draft, FileRow, LogRow, Outcome, TicketRow
 from bot.storage.protocol import Storage
 from tests.contracts.databases import Hands
@@ -98,7 +99,7 @@ def test_a_turn_that_cannot_be_kept_changes_nothing(storage: Storage) -> None:
     storage.receive([arrival("1"), arrival("2")])
     storage.commit([outcome(claim_one(storage), row(0))])
     second = claim_one(storage)
-    with pytest.raises(Exception):  # noqa: B017, PT011  each storage says it in its own way
+    with pytest.raises(StorageRefused):
         storage.commit([outcome(second, row(0), parts=("never",))])
     assert storage.load(["c"])["c"].version == 1
     turn = storage.answer("s", "2")

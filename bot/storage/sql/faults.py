@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from bot.storage.errors import StorageBusy, StorageFault, StorageFull, StorageGone
+from bot.storage.errors import StorageBusy, StorageFault, StorageFull, StorageGone, StorageRefused
 
 _FULL = (sqlite3.SQLITE_FULL,) if hasattr(sqlite3, "SQLITE_FULL") else (13,)
 _BUSY = (5, 6)
@@ -33,12 +33,14 @@ def translated(error: SQLAlchemyError) -> StorageFault:
     """The fault that the driver's error is."""
     origin = error.orig if isinstance(error, DBAPIError) else None
     if isinstance(origin, sqlite3.Error):
-        return _of_sqlite(origin)
+        return refused() if isinstance(origin, sqlite3.IntegrityError | sqlite3.DataError) else _of_sqlite(origin)
     state = getattr(origin, "sqlstate", None)
     if state in _PG_FULL:
         return full()
     if state in _PG_BUSY:
         return busy()
+    if isinstance(error, IntegrityError | DataError):
+        return refused()
     if isinstance(error, DBAPIError) and (error.connection_invalidated or state is None or state[:2] in ("08", "57")):
         return StorageGone("数据库连不上了，刚才的内容没有收下。", mend="请稍候再发一次；已收下的内容都在。")
     return StorageFault(f"数据库没能完成这次操作（{type(origin or error).__name__}）。", mend="请稍候再试。")
@@ -52,6 +54,11 @@ def full() -> StorageFull:
 def busy() -> StorageBusy:
     """Somebody else holds the database."""
     return StorageBusy("数据库正被别的程序占用，刚才的内容没有收下。", mend="请稍候再发一次。")
+
+
+def refused() -> StorageRefused:
+    """The database does not take it."""
+    return StorageRefused("这条内容数据库存不了，没有收下。", mend="请换个说法再发一次；之前填的都在。")
 
 
 def _of_sqlite(error: sqlite3.Error) -> StorageFault:

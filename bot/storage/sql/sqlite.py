@@ -23,6 +23,8 @@ log.addHandler(logging.NullHandler())  # heard where logging is set up, and not 
 
 WAIT_SECONDS = 5.0
 """How long a write waits for a lock that another program holds."""
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+"""A deferred BEGIN that reads first fails at once when somebody else writes meanwhile, however long it may wait."""
 RESERVE_BYTES = 1 << 20
 """Kept aside so that deleting works on a full disk."""
 FIXED = (3, 51, 3)
@@ -55,8 +57,7 @@ def _prepare(engine: Engine, reading: bool, synchronous: str) -> None:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        # a deferred BEGIN that reads first fails at once when somebody else writes, whatever the timeout
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if reading else BEGIN_WRITING)
 
 
 def warn_of_old_sqlite() -> str:
