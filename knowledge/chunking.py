@@ -8,12 +8,13 @@ words a phrase entry names. Beside these stand units without a place: what peopl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.asked import given_kinds
-from knowledge.chinese import normalise
+from knowledge.chinese import grams, normalise
 from knowledge.models import AnswerKind, PhrasesFile
 from knowledge.shared import Topic
 from programs.clauses import Clause, Guide
@@ -22,6 +23,8 @@ UnitKind = Literal["sentence", "clause", "entry", "silent", "field"]
 _SENTENCE = re.compile(r"[^。；！？\n]*(?:[。；！？]+|\n+|$)")
 _BLANK = re.compile(r"^[\s\t\d…]*$")
 _SHORT = 14
+_TWIN, _TWINS = 0.5, 2
+"""Phrases are twins when they share this part of their pairs of characters; so many twins make a unit tell a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +131,39 @@ def _of_entries(guide: Guide, phrases: PhrasesFile) -> Iterator[Unit]:
 
 
 def _with_topics(units: list[Unit], topics: tuple[Topic, ...]) -> list[Unit]:
-    """Units with the shared ways to ask; a topic without evidence becomes a silent unit."""
+    """Units with the shared ways to ask.
+
+    A topic belongs to the sentences that hold its evidence, and to whatever unit the pack itself lets people ask in the
+    same words; one that belongs nowhere becomes a silent unit.
+    """
     places = [at for at, unit in enumerate(units) if unit.kind in ("sentence", "clause", "entry")]
     texts = {at: normalise(units[at].text) for at in places}
+    asked = [(at, _pairs(ask)) for at, unit in enumerate(units) for ask in unit.asks]
     shared: dict[int, tuple[str, ...]] = {}
     missing: list[Unit] = []
     for topic in topics:
         evidence = re.compile("|".join(f"(?:{pattern})" for pattern in topic.evidence))
         found = [at for at in places if evidence.search(texts[at])]
-        for at in found:
+        told = _told(topic, asked)
+        for at in {*found, *told}:
             shared[at] = (*shared.get(at, ()), *topic.ask)
-        if not found:
+        if not found and not told:
             gives = tuple(kind.value for kind in topic.gives)
             missing.append(Unit("silent", "", 0, 0, topic.label, gives, (), topic.ask, topic.label))
     return [replace(unit, shared=shared[at]) if at in shared else unit for at, unit in enumerate(units)] + missing
+
+
+def _told(topic: Topic, asked: list[tuple[int, frozenset[str]]]) -> set[int]:
+    """The units whose own phrases ask the topic: several of its phrases have a near twin among theirs."""
+    near: Counter[int] = Counter()
+    for ask in topic.ask:
+        own = _pairs(ask)
+        near.update({at for at, other in asked if len(own & other) >= _TWIN * len(own | other)})
+    return {at for at, twins in near.items() if twins >= _TWINS}
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(grams(normalise(text), sizes=(2,)))
 
 
 def _kinds(text: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from programs.clauses import Clause, Guide
 from programs.registry import Pack
 from programs.yamlfile import load_yaml, read_model
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
