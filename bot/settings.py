@@ -6,6 +6,7 @@ Nothing set means: everything embedded, no network. `.env.example` is written fr
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -47,6 +48,30 @@ class Settings(BaseSettings):
         default="", description="模型服务的地址，任何兼容OpenAI接口的都行，如 http://127.0.0.1:11434/v1。"
     )
     llm_api_key: SecretStr = Field(default=SecretStr(""), description="模型服务的密钥；本机服务可留空。")
+    telegram_token: SecretStr = Field(
+        default=SecretStr(""), description="Telegram机器人的令牌，向 @BotFather 要；留空则不开Telegram。"
+    )
+    telegram_api_url: str = Field(
+        default="", description="Bot API 服务地址，如 http://127.0.0.1:8081；留空则用Telegram自己的。"
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        default="polling",
+        description="怎样接收消息：polling（主动去取，不用公网地址）或 webhook（Telegram送来，要公网HTTPS地址）。",
+    )
+    telegram_webhook_url: str = Field(
+        default="",
+        description="webhook 模式下的公网地址，如 https://shenbao.example.org/telegram/webhook；启动时自动登记，留空则自己登记。",
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="webhook 模式下的密语，只用字母、数字、_ 和 -；没有它送来的一律不收。"
+    )
+    telegram_proxy: SecretStr = Field(
+        default=SecretStr(""), description="连Telegram用的代理，如 http://127.0.0.1:7890；中国内地一般要设。"
+    )
+    telegram_delivery: Literal["edit", "send"] = Field(
+        default="edit",
+        description="怎样送出答复：edit（先发回执再改成答复，断电也不会重复）或 send（直接发，少一次调用，极少数情况会重复）。",
+    )
 
 
 def example() -> str:

@@ -18,10 +18,7 @@ MOST_IN_ROW = 8
 LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 MOST_COMMANDS = 100
-ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
-)
+ACTIONS = frozenset({"typing", "upload_document", "upload_photo", "upload_video", "upload_voice", "choose_sticker"})
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 

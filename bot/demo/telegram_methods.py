@@ -168,7 +168,7 @@ def _get_file(fake: FakeTelegram, params: Params, files: Files) -> Any:
     file_id = str(params.get("file_id", ""))
     if file_id not in fake.files:
         raise bad("wrong file_id or the file is temporarily unavailable")
-    name, data = fake.files[file_id]
+    _name, data = fake.files[file_id]
     if len(data) > limits.LARGEST_DOWNLOAD:
         raise bad("file is too big")
     return {"file_id": file_id, "file_unique_id": file_id, "file_size": len(data), "file_path": f"documents/{file_id}"}

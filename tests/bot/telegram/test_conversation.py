@@ -1,0 +1,30 @@
+"""Conversations through the whole service, over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.engine.engine import Engine
+from tests.bot.telegram.harness import Person, service
+from tests.fakes.telegram import Running, telegram
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Engine]]:
+    with telegram() as server, service(server, tmp_path_factory.mktemp("data")) as engine:
+        yield server, engine
+
+
+def test_start_greets_and_brings_the_keyboard(running: tuple[Running, Engine]) -> None:
+    """/start brings the keyboard below the input box, the menu with buttons, and the menu of commands in Chinese."""
+    server, engine = running
+    person = Person(server, 101, engine)
+    person.say("/start")
+    chat = server.chat(101)
+    assert chat.keyboard is not None
+    assert [key["text"] for row in chat.keyboard["keyboard"] for key in row] == ["上一题", "跳过", "进度", "人工"]
+    assert person.labels()[:3] == ["1. 问问题", "2. 能报哪个", "3. 选项目"]
+    assert {one["command"]: one["description"] for one in server.fake.commands}["progress"] == "看进度"
+    assert all("马上显示" not in text for text in person.texts())
