@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.chunking import Unit, breadcrumb, cut
-from knowledge.index import LEGS, Leg, LexicalIndex, build_index
+from knowledge.index import Leg, LexicalIndex, build_index
 from knowledge.lexicon import Lexicon
 from knowledge.models import PhrasesFile
 from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
@@ -27,7 +27,7 @@ from programs.clauses import Clause, Guide
 from programs.registry import Pack
 from programs.yamlfile import load_yaml, read_model
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
@@ -181,11 +181,9 @@ def _printed_in(guide: Guide, label: str) -> Clause | None:
 
 def save(compiled: Compiled, folder: Path) -> None:
     """Write the compiled pack into `folder`, which must exist."""
-    arrays = {
-        f"{name}.{part}": getattr(leg, part)
-        for name, leg in compiled.index.legs.items()
-        for part in ("starts", "rows", "weights", "idf", "owners")
-    }
+    index = compiled.index
+    arrays = {f"{name}.{part}": getattr(leg, part) for name, leg in index.legs.items() for part in ("idf", "owners")}
+    arrays |= {"starts": index.starts, "rows": index.rows, "weights": index.weights}
     arrays["space.places"], arrays["located"] = compiled.space.places, compiled.located
     np.savez(folder / f"{compiled.program}.npz", **arrays)
     plain = {
@@ -197,6 +195,7 @@ def save(compiled: Compiled, folder: Path) -> None:
         "clauses": compiled.clauses,
         "parents": sorted(compiled.parents),
         "space": list(compiled.space.grams),
+        "legs": {name: [leg.begin, leg.end, leg.usual] for name, leg in index.legs.items()},
     }
     (folder / f"{compiled.program}.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
 
@@ -212,9 +211,10 @@ def load(program: str, folder: Path) -> Compiled:
         raise ValueError(f"compiled pack of another format: {plain['format']}")
     with np.load(folder / f"{program}.npz", allow_pickle=False) as arrays:
         legs = {
-            name: Leg(*(arrays[f"{name}.{part}"] for part in ("starts", "rows", "weights", "idf", "owners")))
-            for name in LEGS
+            name: Leg(begin, end, arrays[f"{name}.idf"], arrays[f"{name}.owners"], usual)
+            for name, (begin, end, usual) in plain["legs"].items()
         }
+        postings = (arrays["starts"], arrays["rows"], arrays["weights"])
         places, located = arrays["space.places"], arrays["located"]
     space = Space({gram: at for at, gram in enumerate(plain["space"])}, places)
     units = tuple(_unit(unit) for unit in plain["units"])
@@ -224,7 +224,7 @@ def load(program: str, folder: Path) -> Compiled:
         program,
         units,
         words,
-        LexicalIndex(vocabulary, legs),
+        LexicalIndex(vocabulary, *postings, legs),
         tuple(plain["clauses"]),
         space,
         frozenset(plain["parents"]),

@@ -105,11 +105,7 @@ class Searcher:
         for compiled in self._compiled.values():
             for gram, number in compiled.index.vocabulary.items():
                 if len(gram) == 2:
-                    often = sum(
-                        int(leg.starts[number + 1] - leg.starts[number])
-                        for name, leg in compiled.index.legs.items()
-                        if name in ("text", "asks", "shared")
-                    )
+                    often = int(compiled.index.starts[number + 1] - compiled.index.starts[number])
                     counted[gram] = counted.get(gram, 0) + often
         return counted
 
@@ -277,10 +273,5 @@ class Searcher:
 
     def _printed_only_in(self, gram: str, program: str) -> bool:
         """Whether of all guides only the programme's prints `gram`."""
-        printed = []
-        for slug, compiled in self._compiled.items():
-            number = compiled.index.vocabulary.get(gram)
-            starts = compiled.index.legs["clause"].starts
-            if number is not None and starts[number + 1] > starts[number]:
-                printed.append(slug)
+        printed = [slug for slug, compiled in self._compiled.items() if compiled.index.holds("clause", gram)]
         return printed == [program]

@@ -8,6 +8,7 @@ weights it prints below.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 
 from knowledge.asked import HARD, asked_kinds
 from knowledge.compiled import Compiled
-from knowledge.index import Floats
+from knowledge.index import Bag, Floats
 from knowledge.lexicon import Lexicon
 from knowledge.models import AnswerKind
 from knowledge.traits import KINDS, Traits
@@ -117,23 +118,22 @@ def measure(compiled: Compiled, question: Question, located: Floats | None = Non
 
     `located` holds the units' vectors as the vector store gave them; None where it is not at hand.
     """
-    index, units = compiled.index, compiled.units
+    units, rows = compiled.units, compiled.traits.clause_row
     column = {name: np.zeros(len(units), np.float32) for name in FEATURES}
-    rows = compiled.traits.clause_row
-    whole = index.question(question.grams)
-    parts = [index.question(grams) for grams in question.part_grams]
-    for leg in ("text", "bag", "clause", "path"):
-        scores = _share(compiled, leg, whole)
-        column[leg] = scores if leg in ("text", "bag") else np.where(rows >= 0, scores[rows], 0)
-    column["bag_part"] = _best([_share(compiled, "bag", part) for part in parts], column["bag"])
-    column["text_part"] = _best([_share(compiled, "text", part) for part in parts], column["text"])
+    whole = compiled.index.bag(question.grams)
+    parts = [compiled.index.bag(grams) for grams in question.part_grams]
+    for leg in ("text", "bag"):
+        column[leg] = _share(compiled, leg, whole)
+        column[f"{leg}_part"] = _best([_share(compiled, leg, part) for part in parts], column[leg])
+    for leg in ("clause", "path"):
+        column[leg] = np.where(rows >= 0, _share(compiled, leg, whole)[rows], 0)
     for leg in ("asks", "shared"):
         cosines = _cosine(compiled, leg, whole)
         column[leg] = _per_owner(compiled, leg, cosines)
+        near = [_per_owner(compiled, leg, _cosine(compiled, leg, part, part=True)) for part in parts]
+        column[f"{leg}_part"] = _best(near, column[leg])
         if leg == "asks":
             column["asks_top3"] = _top3(compiled, cosines)
-        best = [_per_owner(compiled, leg, _cosine(compiled, leg, part, part=True)) for part in parts]
-        column[f"{leg}_part"] = _best(best, column[leg])
     if located is not None:
         column["dense"] = located @ compiled.space.locate(question.grams)
         near = [located @ compiled.space.locate(grams) for grams in question.part_grams]
@@ -152,52 +152,48 @@ def score(measured: Floats, tuning: Tuning = TUNED) -> Floats:
     return np.asarray(measured @ tuning.vector - tuning.nothing, np.float32)
 
 
-def _share(compiled: Compiled, leg: str, question: tuple[np.ndarray, np.ndarray, int]) -> Floats:
+def _share(compiled: Compiled, name: str, asked: Bag) -> Floats:
     """BM25 as a share of what a perfect text could get, so that questions of any length compare."""
-    grams, counts, unknown = question
-    leg_index = compiled.index.legs[leg]
-    most = float((leg_index.idf[grams] * counts).sum()) * 2.2 + unknown * 2.0
-    return leg_index.scores(grams, counts) / max(most, 1.0)
+    leg = compiled.index.legs[name]
+    most = float(leg.idf[asked.grams].sum()) * 2.2 + asked.unknown * 2.0
+    return asked.scores[leg.begin : leg.end] / np.float32(max(most, 1.0))
 
 
-def _cosine(
-    compiled: Compiled, leg: str, question: tuple[np.ndarray, np.ndarray, int], *, part: bool = False
-) -> Floats:
+def _cosine(compiled: Compiled, name: str, asked: Bag, *, part: bool = False) -> Floats:
     """The likeness of a question, or a part of one, to every phrase; parts that say little (`可以申请吗`) weigh little."""
-    grams, counts, unknown = question
-    leg_index = compiled.index.legs[leg]
-    rare = float(leg_index.idf.max(initial=1.0))
-    length = float(np.sqrt((leg_index.idf[grams] ** 2).sum() + unknown * (0.5 * rare) ** 2))
-    weight = min(1.0, length / leg_index.usual) if part else 1.0
-    return leg_index.scores(grams, np.minimum(counts, 1)) * (weight / max(length, 1e-6))
+    leg = compiled.index.legs[name]
+    rare = float(leg.idf.max(initial=1.0))
+    length = math.sqrt(float((leg.idf[asked.grams] ** 2).sum()) + asked.unknown * (0.5 * rare) ** 2)
+    weight = min(1.0, length / leg.usual) if part else 1.0
+    return asked.scores[leg.begin : leg.end] * np.float32(weight / max(length, 1e-6))
 
 
-def _novelty(compiled: Compiled, question: tuple[np.ndarray, np.ndarray, int]) -> float:
+def _novelty(compiled: Compiled, asked: Bag) -> float:
     """The share of the question that this programme's guide and phrases know nothing of; the same for every unit."""
-    grams, _, unknown = question
     idf = compiled.index.legs["bag"].idf
-    heavy = float(idf.max(initial=1.0)) * unknown
-    return heavy / max(heavy + float(idf[grams].sum()), 1e-6)
+    heavy = float(idf.max(initial=1.0)) * asked.unknown
+    return heavy / max(heavy + float(idf[asked.grams].sum()), 1e-6)
 
 
-def _per_owner(compiled: Compiled, leg: str, rows: Floats) -> Floats:
+def _per_owner(compiled: Compiled, name: str, rows: Floats) -> Floats:
+    """The best row of every unit, 0 for units without one."""
+    leg = compiled.index.legs[name]
     best = np.zeros(len(compiled.units), np.float32)
-    np.maximum.at(best, compiled.index.legs[leg].owners, rows)
+    if len(rows):
+        best[leg.owned] = np.maximum.reduceat(rows, leg.firsts)
     return best
 
 
 def _top3(compiled: Compiled, rows: Floats) -> Floats:
     """The mean of the three closest phrases of each unit: one lucky phrase weighs less than three that agree."""
-    owners = compiled.index.legs["asks"].owners
+    leg = compiled.index.legs["asks"]
     mean = np.zeros(len(compiled.units), np.float32)
-    if not len(owners):
-        return mean
-    order = np.lexsort((-rows, owners))
-    sorted_owners = owners[order]
-    firsts = np.concatenate([[0], np.flatnonzero(np.diff(sorted_owners)) + 1])
-    rank = np.arange(len(order)) - np.repeat(firsts, np.diff(np.append(firsts, len(order))))
-    near = order[rank < 3]
-    np.add.at(mean, owners[near], rows[near] / 3)
+    left = rows.copy()
+    for _ in range(3 if len(rows) else 0):
+        best = np.maximum.reduceat(left, leg.firsts)
+        mean[leg.owned] += best / 3
+        spread = np.repeat(best, np.diff(np.append(leg.firsts, len(rows))))
+        left[left >= spread] = 0
     return mean
 
 
