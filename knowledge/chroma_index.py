@@ -17,7 +17,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,10 +65,10 @@ class ChromaStore:
         found = made.query(query_embeddings=[vector], n_results=count, include=["distances"])
         return [int(name) for name in found["ids"][0]]
 
-    def drop_others(self, keep: frozenset[str]) -> None:
-        """Delete the collections of ours that nothing refers to any more."""
+    def drop_others(self, program: str, *, keep: str) -> None:
+        """Delete a programme's collections of other versions."""
         for name in [str(getattr(item, "name", item)) for item in self._client.list_collections()]:
-            if name.startswith("shenbao-") and name not in keep:
+            if name.startswith(collection_name(program, "")) and name != keep:
                 self._client.delete_collection(name)
 
     def close(self) -> None:
@@ -118,12 +118,12 @@ def _settings() -> Any:
     return Settings(anonymized_telemetry=False)
 
 
-def build_sealed(home: Path, packs: Mapping[str, tuple[str, Compiled]]) -> dict[str, str]:
-    """Build all collections in a folder of their own and swap it in; returns the hash of every file."""
+def build_sealed(home: Path, contents: Mapping[str, str], load: Callable[[str], Compiled]) -> dict[str, str]:
+    """Build the collections of all programmes in a folder of their own and swap it in; returns the hash of every file."""
     fresh = Path(tempfile.mkdtemp(prefix="build-", dir=home))
     store = open_files(fresh)
-    for content, compiled in packs.values():
-        store.write(collection_name(compiled.program, content), compiled)
+    for program, content in contents.items():
+        store.write(collection_name(program, content), load(program))
     store.close()
     hashes = file_hashes(fresh)
     old = home / _SEALED

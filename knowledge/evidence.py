@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -40,6 +41,7 @@ OFF_TOPIC_COVER = 0.35
 """Questions of whose pairs of characters fewer are known to any guide are off topic when nothing answers them."""
 OFF_TOPIC_COVER_CHOSEN = 0.2
 """The same where a programme is chosen: who is in the middle of an application mostly asks about it."""
+_SAMPLE = 64
 _ALSO_AT_MOST = 3
 _HEADING = 10
 """A clause with no more words than this beside its title only introduces what follows."""
@@ -82,13 +84,23 @@ class Searcher:
         self._packs = packs
         self._compiled = compiled
         self._shared = shared
-        self._lexicons = {slug: Lexicon(shared, item.words) for slug, item in compiled.items()}
+        self._lexicons: dict[str, Lexicon] = {}
         self._common = Lexicon(shared)
         self._vectors = vectors
         self._tuning, self._bare = tuning, bare
 
     def _tuning_of(self, compiled: Compiled) -> Tuning:
         return self._tuning if compiled.has_phrases else self._bare
+
+    def _lexicon(self, slug: str) -> Lexicon:
+        if slug not in self._lexicons:
+            self._lexicons[slug] = Lexicon(self._shared, self._compiled[slug].words)
+        return self._lexicons[slug]
+
+    @cached_property
+    def _sample(self) -> tuple[str, ...]:
+        """The programmes whose words stand for everybody's; with thousands of programmes, the first of them."""
+        return tuple(islice(self._compiled, _SAMPLE))
 
     def plain(self, question: str) -> str:
         """The question without fillers, width and script evened out."""
@@ -102,7 +114,7 @@ class Searcher:
     def _frequency(self) -> Mapping[str, int]:
         """How often a pair of characters occurs in guides and phrases."""
         counted: dict[str, int] = {}
-        for compiled in self._compiled.values():
+        for compiled in (self._compiled[slug] for slug in self._sample):
             for gram, number in compiled.index.vocabulary.items():
                 if len(gram) == 2:
                     often = int(compiled.index.starts[number + 1] - compiled.index.starts[number])
@@ -121,19 +133,19 @@ class Searcher:
         known = sum(gram in self._frequency for gram in pairs) / len(pairs) if pairs else 0.0
         if known >= (OFF_TOPIC_COVER_CHOSEN if route.mode == "chosen" else OFF_TOPIC_COVER) and not foreign:
             return False
-        slugs = route.programs or tuple(self._compiled)
+        slugs = route.programs or self._sample
         return all(self._top(slug, plain) < 0 for slug in slugs)
 
     @cached_property
     def _known_words(self) -> str:
         """Everything guides print and packs' phrases ask, in one text."""
-        guides = (normalise(pack.guide.official_text) for pack in self._packs.values())
-        asks = (normalise(ask) for item in self._compiled.values() for unit in item.units for ask in unit.asks)
+        guides = (normalise(pack.guide.official_text) for pack in (self._packs[slug] for slug in self._sample))
+        asks = (normalise(ask) for slug in self._sample for unit in self._compiled[slug].units for ask in unit.asks)
         return "\n".join([*guides, *asks])
 
     def _top(self, slug: str, plain: str) -> float:
         """The best score in a programme, 0 being that of nothing."""
-        question = Question(plain, self._lexicons[slug])
+        question = Question(plain, self._lexicon(slug))
         compiled = self._compiled[slug]
         return float(score(self._measure(slug, question), self._tuning_of(compiled)).max())
 
@@ -144,7 +156,7 @@ class Searcher:
     def find(self, slug: str, mended: str, field: str | None = None) -> Finding:
         """What the programme says to the question."""
         compiled = self._compiled[slug]
-        question = Question(mended, self._lexicons[slug])
+        question = Question(mended, self._lexicon(slug))
         measured = self._measure(slug, question)
         scores = score(measured, self._tuning_of(compiled))
         if field and _THIS_BLANK.search(mended):
@@ -252,7 +264,7 @@ class Searcher:
     def nearest_part(self, slug: str, mended: str, parts: Mapping[str, tuple[int, ...]]) -> tuple[int, ...] | None:
         """Of the clauses in `parts` the label chain of the one the question speaks of."""
         compiled = self._compiled[slug]
-        scores = score(self._measure(slug, Question(mended, self._lexicons[slug])), self._tuning_of(compiled))
+        scores = score(self._measure(slug, Question(mended, self._lexicon(slug))), self._tuning_of(compiled))
         best: dict[str, float] = {}
         for at, unit in enumerate(compiled.units):
             if unit.clause in parts and unit.kind == "clause":

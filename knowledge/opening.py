@@ -10,14 +10,13 @@ from knowledge.answering import Answerer
 from knowledge.evidence import Searcher
 from knowledge.library import Library
 from knowledge.shared import shared_questions
+from knowledge.vector_source import VectorSource
 from programs.registry import Pack
 
 
 def open_library(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str | None = None) -> Library:
-    """The library of `packs` under `data_dir`; nothing is read or built before the first question."""
-    library = Library(packs, shared_questions(), Path(data_dir) / "knowledge", chroma_url)
-    atexit.register(library.close)
-    return library
+    """The library of `packs` under `data_dir`; nothing is read or built before somebody asks."""
+    return Library(packs, shared_questions(), Path(data_dir) / "knowledge", seal=chroma_url is None)
 
 
 def open_answerer(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str | None = None) -> Answerer:
@@ -28,4 +27,8 @@ def open_answerer(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str 
         IndexFault: there is no index and none can be written.
     """
     library = open_library(packs, data_dir, chroma_url=chroma_url)
-    return Answerer(packs, library.shared, Searcher(packs, library.shared, library.compiled, vectors=library.vectors))
+    library.refresh()
+    vectors = VectorSource(library, chroma_url)
+    atexit.register(vectors.close)
+    shared = shared_questions()
+    return Answerer(packs, shared, Searcher(packs, shared, library, vectors=vectors))

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from knowledge.library import Library
+from knowledge.chroma_index import collection_name
 from knowledge.opening import open_answerer, open_library
+from knowledge.vector_source import VectorSource
 from programs.registry import discover
 
 
-def _open(programs: Path, data: Path) -> Library:
+def _open(programs: Path, data: Path) -> VectorSource:
+    """The index brought up to date, with its vectors read for both programmes."""
     library = open_library(discover(programs), data)
-    assert library.compiled
-    return library
+    source = VectorSource(library)
+    for slug in library:
+        assert source(library[slug]).shape == library[slug].located.shape
+    return source
 
 
 def _first_quote(programs: Path, data: Path) -> str:
@@ -54,9 +58,9 @@ def test_only_the_changed_pack_is_built_anew(small_folder: Path, tmp_path: Path)
 def test_damage_is_found_and_mended(small_folder: Path, tmp_path: Path, seed: int) -> None:
     """Whatever file is cut, emptied, scribbled over or deleted, the same answer comes from a rebuilt index."""
     data = tmp_path / "data"
-    library = _open(small_folder, data)
+    source = _open(small_folder, data)
     quote = _first_quote(small_folder, data)
-    library.close()
+    source.close()
     chance = random.Random(seed)
     home = data / "knowledge"
     files = sorted(path for path in home.rglob("*") if path.is_file() and path.name != "lock")
@@ -76,8 +80,6 @@ def test_damage_is_found_and_mended(small_folder: Path, tmp_path: Path, seed: in
         victim.write_bytes(bytes(content))
     mended = _open(small_folder, data)
     assert _first_quote(small_folder, data) == quote
-    item = mended.compiled["east"]
-    assert mended.vectors(item).shape == item.located.shape
     assert mended.state in ("embedded", "rebuilt")
     mended.close()
 
@@ -90,21 +92,18 @@ def test_a_deleted_directory_is_built_anew(small_folder: Path, tmp_path: Path) -
 
 
 def test_vectors_of_another_pack_are_not_believed(small_folder: Path, tmp_path: Path) -> None:
-    """A manifest that vouches for wrong vectors is overruled by what the store answers."""
-    data = tmp_path / "data"
-    library = _open(small_folder, data)
-    assert library.vectors(library.compiled["east"]).size
-    assert library.state == "embedded"
-    library.close()
-    arrays = data / "knowledge" / "packs"
-    assert {path.suffix for path in arrays.iterdir()} == {".json", ".npz"}
-    manifest = json.loads((data / "knowledge" / "manifest.json").read_text(encoding="utf-8"))
-    manifest["chroma"] = {}
-    (data / "knowledge" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    again = _open(small_folder, data)
-    assert again.vectors(again.compiled["east"]).size
-    assert again.state == "rebuilt"
-    again.close()
+    """A store whose files are sound but whose vectors are not the pack's is overruled and written anew."""
+    source = _open(small_folder, tmp_path / "data")
+    assert source.state == "embedded"
+    library = source.library
+    item = library["east"]
+    wrong = replace(item, located=item.located[::-1].copy())
+    assert source._store is not None
+    source._store.write(collection_name("east", library.contents["east"]), wrong)
+    source._read.clear()
+    assert (source(item) == item.located).all()
+    assert source.state == "rebuilt"
+    source.close()
 
 
 def test_a_store_that_cannot_be_opened_does_not_stop_answers(
@@ -116,11 +115,10 @@ def test_a_store_that_cannot_be_opened_does_not_stop_answers(
     def broken(*_: object) -> None:
         raise RuntimeError("disk image is malformed")
 
-    monkeypatch.setattr("knowledge.library.open_sealed", broken)
-    library = _open(small_folder, tmp_path / "data")
-    assert library.vectors(library.compiled["east"]).size
-    assert library.state == "computed"
-    assert "malformed" in library.trouble
+    monkeypatch.setattr("knowledge.vector_source.open_sealed", broken)
+    source = _open(small_folder, tmp_path / "data")
+    assert source.state == "computed"
+    assert "malformed" in source.trouble
     assert _first_quote(small_folder, tmp_path / "data") == quote
 
 
