@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -139,12 +139,16 @@ def _with_topics(units: list[Unit], topics: tuple[Topic, ...]) -> list[Unit]:
     places = [at for at, unit in enumerate(units) if unit.kind in ("sentence", "clause", "entry")]
     texts = {at: normalise(units[at].text) for at in places}
     asked = [(at, _pairs(ask)) for at, unit in enumerate(units) for ask in unit.asks]
+    holders: dict[str, list[int]] = {}
+    for place, (_, pairs) in enumerate(asked):
+        for pair in pairs:
+            holders.setdefault(pair, []).append(place)
     shared: dict[int, tuple[str, ...]] = {}
     missing: list[Unit] = []
     for topic in topics:
         evidence = re.compile("|".join(f"(?:{pattern})" for pattern in topic.evidence))
         found = [at for at in places if evidence.search(texts[at])]
-        told = _told(topic, asked)
+        told = _told(topic, asked, holders)
         for at in {*found, *told}:
             shared[at] = (*shared.get(at, ()), *topic.ask)
         if not found and not told:
@@ -153,12 +157,21 @@ def _with_topics(units: list[Unit], topics: tuple[Topic, ...]) -> list[Unit]:
     return [replace(unit, shared=shared[at]) if at in shared else unit for at, unit in enumerate(units)] + missing
 
 
-def _told(topic: Topic, asked: list[tuple[int, frozenset[str]]]) -> set[int]:
-    """The units whose own phrases ask the topic: several of its phrases have a near twin among theirs."""
+def _told(topic: Topic, asked: list[tuple[int, frozenset[str]]], holders: Mapping[str, list[int]]) -> set[int]:
+    """The units whose own phrases ask the topic: several of its phrases have a near twin among theirs.
+
+    `holders` leads from a pair of characters to the places in `asked` that hold it.
+    """
     near: Counter[int] = Counter()
     for ask in topic.ask:
         own = _pairs(ask)
-        near.update({at for at, other in asked if len(own & other) >= _TWIN * len(own | other)})
+        common = Counter(place for pair in own for place in holders.get(pair, ()))
+        twins = {
+            asked[place][0]
+            for place, shared in common.items()
+            if shared >= _TWIN * (len(own) + len(asked[place][1]) - shared)
+        }
+        near.update(twins)
     return {at for at, twins in near.items() if twins >= _TWINS}
 
 
