@@ -9,7 +9,7 @@ PACKAGES := bot knowledge forms rules programs
 export LANGSMITH_TRACING := false
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: all help run chat test lint format types layers tests check-programs evaluate bench diagram blanks new-program clean
+.PHONY: all help run chat test lint format types layers tests check-programs evaluate bench prove diagram blanks new-program clean
 
 all: format test  ## 整理格式，再跑全部检查
 
@@ -57,6 +57,9 @@ evaluate: .venv/.ready  ## 问答质量（可用 QUESTIONS=文件.jsonl 指定�
 
 bench: .venv/.ready  ## 速度对比
 	for file in rules document answers; do $(BIN)/python -m bench.$$file || exit 1; done
+
+prove: .venv/.ready  ## 可靠性的长时间证明：200 次真实 kill -9、百万次模拟崩溃、植入的缺陷
+	$(BIN)/python -m tests.prove $(PROVE)
 
 diagram: .venv/.ready  ## 重画对话流程图
 	$(BIN)/python -m bot.dialogue.transitions > docs/dialogue.md

@@ -178,11 +178,11 @@ class Simulation:
                 self.at += self.random.choice((0.0, 0.1, 40.0))
                 self.turn()
         self.calm, self.service.faults = True, 0.0
-        for _ in range(6 * self.plan.messages + 40):
+        idle = 0
+        while idle < 2:
             self.at += 3601
-            drive(self.intake.take_once())
-            self.engine.work_once(4)
-            drive(self.delivery.deliver_once(4))
+            done = drive(self.intake.take_once()) + self.engine.work_once(4) + drive(self.delivery.deliver_once(4))
+            idle = 0 if done else idle + 1
         self.check()
         return self
 
