@@ -68,13 +68,14 @@ def _root(
 
 def application() -> typer.Typer:
     """The command with everything registered on it."""
-    from bot.commands import asking, documents, judging, reading, talking, upkeep
+    from bot.commands import asking, documents, judging, reading, serving, talking, upkeep
 
     app = typer.Typer(
         cls=_Group, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
     )
     app.callback()(_root)
     for name, function in (
+        ("serve", serving.serve),
         ("chat", talking.chat),
         ("programs", reading.programs),
         ("ask", asking.ask),

@@ -33,6 +33,11 @@ class Settings(BaseSettings):
         description="数据目录：问答索引、对话和草稿都放在这里。默认是 ~/.local/share/shenbao。",
     )
     programs_dir: Path = Field(default=PROGRAMS_DIR, description="项目文件夹所在目录。默认用随程序带的 programs/。")
+    host: str = Field(default="127.0.0.1", description="网页服务监听的地址；要让别的电脑访问，设成 0.0.0.0。")
+    port: int = Field(default=8700, ge=0, le=65535, description="网页服务的端口。")
+    https: bool = Field(
+        default=False, description="网页前面有HTTPS代理时设为 true：Cookie只走HTTPS，并告诉浏览器以后只用HTTPS。"
+    )
     database_url: SecretStr = Field(
         default=SecretStr(""),
         description="PostgreSQL地址，如 postgresql://用户:密码@主机:5432/库名；留空则用数据目录里的SQLite文件，一个进程。",

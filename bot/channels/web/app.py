@@ -1,0 +1,116 @@
+"""Makes the web application: pages, forms, downloads and the stream of changes, behind limits and security headers."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import RequestResponseEndpoint
+
+from bot.channels.web.headers import HeadersMiddleware
+from bot.channels.web.limits import EXEMPT, LimitsMiddleware
+from bot.channels.web.pages import page
+from bot.channels.web.routes import cases, documents, events, health, linking, programs, start, tables
+from bot.channels.web.sessions import visit_of
+from bot.channels.web.site import STATIC, Site
+from bot.storage.errors import StorageFault
+from programs.errors import ShenbaoError
+
+_PLAIN = ("/static/", "/healthz", "/readyz", "/favicon.ico", *EXEMPT)
+_STATUS = {404: "没有这个页面，或者它不是您的。", 405: "这个地址不能这样用。", 400: "收到的内容读不懂。"}
+
+
+def create_app(site: Site) -> FastAPI:
+    """The application over these services. Nothing is opened or built here."""
+    app = FastAPI(title="申报", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = site
+    for part in (health, start, programs, events, tables, documents, linking, cases):
+        app.include_router(part.router)
+    app.get("/static/{name:path}", include_in_schema=False)(static)
+    app.get("/favicon.ico", include_in_schema=False)(favicon)
+    app.exception_handler(HTTPException)(_told)
+    app.exception_handler(ShenbaoError)(_explained)
+    app.exception_handler(Exception)(_broken)
+    app.middleware("http")(_open_visit)
+    app.add_middleware(LimitsMiddleware, limits=site.limits, uploads=("/work/import",))
+    app.add_middleware(HeadersMiddleware, https=site.https)
+    return app
+
+
+async def _open_visit(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    """Find out who is asking before any route is reached."""
+    if not request.url.path.startswith(_PLAIN):
+        storage = request.app.state.site.engine.storage
+        try:
+            request.state.visit = await run_in_threadpool(visit_of, request, storage)
+        except StorageFault as fault:
+            return PlainTextResponse(str(fault), 503)
+    return await call_next(request)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = (
+        error.detail
+        if any(char > "\u3000" for char in str(error.detail))
+        else _STATUS.get(error.status_code, "出错了。")
+    )
+    return _say(request, error.status_code, str(words))
+
+
+async def _explained(request: Request, error: Exception) -> Response:
+    """A fault that was foreseen, in its own words; paths of this machine are for the log."""
+    assert isinstance(error, ShenbaoError)
+    return _say(request, 503 if isinstance(error, StorageFault) else 400, f"{error.message}{error.mend}")
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """A fault nobody foresaw: nothing of it is shown."""
+    return _say(request, 500, "服务出了问题，您填的内容都在。请稍后再试。")
+
+
+def _say(request: Request, status: int, words: str) -> Response:
+    if not hasattr(request.state, "visit"):
+        return PlainTextResponse(words, status)
+    return page(request, "fault.html", status, words=words, status_code=status)
+
+
+# --- static files -------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _asset(path: Path, changed: float) -> tuple[bytes, bytes]:
+    data = path.read_bytes()
+    return data, gzip.compress(data, 6, mtime=0)
+
+
+def static(request: Request, name: str) -> Response:
+    """A file of the page's outfit, packed when the browser takes that."""
+    path = (STATIC / name).resolve()
+    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+        raise HTTPException(404)
+    changed = path.stat().st_mtime
+    plain, packed = _asset(path, changed)
+    headers = {
+        "Cache-Control": "no-cache",
+        "ETag": f'"{int(changed * 1000):x}-{len(plain):x}"',
+        "Vary": "Accept-Encoding",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    media = f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("javascript") else kind
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type=media, headers=headers | {"Content-Encoding": "gzip"})
+    return Response(plain, media_type=media, headers=headers)
+
+
+def favicon(request: Request) -> Response:
+    """The mark of the page."""
+    return static(request, "mark.svg")

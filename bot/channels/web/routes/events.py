@@ -1,0 +1,52 @@
+"""The stream that tells an open page when its conversation changed elsewhere: in another tab, on another device.
+
+Each event carries the number of the last turn as its id, so a page that lost the connection is told on coming back
+(`Last-Event-ID`) whether it missed anything. Any worker can serve any page, as the turns are read from the storage.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from bot.channels.web.pages import site_of, visit
+from bot.storage.errors import StorageFault
+
+router = APIRouter()
+LOOK_EVERY = 1.0
+BEAT_EVERY = 20
+MOST_SECONDS = 900
+
+
+@router.get("/work/events")
+async def changes(request: Request) -> Response:
+    """`changed` whenever a turn was added; nothing for whoever has no conversation."""
+    conversation = visit(request).conversation
+    if not conversation:
+        return Response(status_code=204)
+    stated = request.headers.get("last-event-id", "")
+    seen = int(stated) if stated.isdigit() else -1
+    return StreamingResponse(
+        _stream(request, conversation, seen), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+    )
+
+
+async def _stream(request: Request, conversation: str, seen: int) -> AsyncIterator[str]:
+    storage = site_of(request).engine.storage
+    for beat in range(int(MOST_SECONDS / LOOK_EVERY)):
+        try:
+            turns = await run_in_threadpool(storage.history, conversation, after=max(seen, 0), limit=1)
+        except StorageFault:
+            turns = []
+        if turns and turns[-1].answer and turns[-1].number > seen:
+            seen = turns[-1].number
+            yield f"id: {seen}\nevent: changed\ndata: {seen}\n\n"
+        elif beat % BEAT_EVERY == 0:
+            yield ": ok\n\n"
+        if await request.is_disconnected():
+            return
+        await asyncio.sleep(LOOK_EVERY)

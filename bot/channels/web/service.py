@@ -1,0 +1,140 @@
+"""Runs the web application with everything beside it: the engine's worker, the index built ahead, Telegram when it is set."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from bot.assembly import Assembly
+from bot.channels.web.app import create_app
+from bot.channels.web.site import Site
+from bot.engine.engine import Drawer, Engine
+from bot.runtime import open_runtime
+from bot.storage.errors import StorageFault
+from programs.errors import BadFile, ShenbaoError
+
+log = logging.getLogger(__name__)
+
+
+class Readiness:
+    """What is known of whether the service can be used; the index is built in the background and reported here."""
+
+    def __init__(self, assembly: Assembly, engine: Engine) -> None:
+        self.assembly, self.engine = assembly, engine
+        self.index = "问答索引还在建立，请稍候。"
+
+    def prepare(self) -> None:
+        """Open packs, rules and index, so that the first person need not wait."""
+        try:
+            self.assembly.world()
+            self.assembly.answerer.ask("申报条件", program=next(iter(self.assembly.packs), None))
+            self.index = ""
+        except ShenbaoError as error:
+            self.index = str(error)
+            log.error("not ready: %s", error)
+
+    def __call__(self) -> str:
+        """Why the service cannot be used now; empty when it can."""
+        try:
+            self.engine.storage.conversation_of("web", "readyz")
+        except StorageFault as fault:
+            return fault.message
+        return self.index
+
+
+def run_service(assembly: Assembly, host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve until the process is told to stop; the address is said once it can be opened.
+
+    Raises:
+        BadFile: the address cannot be listened on.
+        StorageFault: the database cannot be opened.
+    """
+    import uvicorn
+
+    listening = _listen(host, port)
+    telegram = bool(assembly.settings.telegram_token.get_secret_value())
+    engine = open_runtime(assembly, drawers=_drawers() if telegram else None)
+    try:
+        app = make_app(assembly, engine)
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
+        say(f"申报已打开：http://{shown}:{listening.getsockname()[1]}  （按 Ctrl-C 停止）")
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, date_header=True, proxy_headers=True,
+            timeout_keep_alive=30, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32_768, limit_concurrency=2_000,
+        )  # fmt: skip
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        engine.close()
+
+
+def make_app(assembly: Assembly, engine: Engine) -> FastAPI:
+    """The application over an assembly and its engine, with the work beside it begun when it starts."""
+    settings, ready = assembly.settings, Readiness(assembly, engine)
+    app = create_app(Site(engine, settings.data_dir, blank=assembly.blank, ready=ready, https=settings.https))
+    telegram = bool(settings.telegram_token.get_secret_value())
+    if telegram and settings.telegram_mode == "webhook":
+        from bot.channels.telegram.service import create_telegram_routes
+
+        app.include_router(create_telegram_routes(engine, settings))
+    within = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        stop, stopping = threading.Event(), asyncio.Event()
+        threads = [
+            threading.Thread(target=ready.prepare, name="prepare", daemon=True),
+            threading.Thread(target=engine.run, args=(stop,), name="engine"),
+        ]
+        for thread in threads:
+            thread.start()
+        polling = asyncio.create_task(_poll(engine, assembly, stopping)) if telegram else None
+        async with within(app):
+            yield
+        stopping.set()
+        stop.set()
+        if polling is not None:
+            with suppress(Exception):
+                await polling
+        await asyncio.to_thread(threads[1].join)
+
+    app.router.lifespan_context = lifespan
+    return app
+
+
+async def _poll(engine: Engine, assembly: Assembly, stop: asyncio.Event) -> None:
+    """Telegram by polling; its failing never takes the page down."""
+    if assembly.settings.telegram_mode != "polling":
+        return
+    from bot.channels.telegram.service import run_polling
+
+    try:
+        await run_polling(engine, assembly.settings, stop)
+    except ShenbaoError as error:
+        log.error("telegram is off: %s", error)
+
+
+def _drawers() -> dict[str, Drawer]:
+    from bot.channels.telegram.drawing import draw
+
+    return {"telegram": draw}
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise BadFile(
+            f"{host}:{port} 打不开（{error.strerror}）。", where="--port", mend="换一个端口，如 --port 8701。"
+        ) from None
+    listening.set_inheritable(True)
+    return listening

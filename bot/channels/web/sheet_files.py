@@ -1,0 +1,121 @@
+"""Opens a spreadsheet that somebody uploaded, without trusting it: looked at first, then read by a limited process.
+
+An .xlsx is a ZIP; what its directory says (how many entries, how large, how well packed, what they are called) is checked
+before anything is unpacked. Whatever is wrong is a `BadFile` that says what to do instead.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from programs.errors import BadFile
+
+MOST_ENTRIES = 2_000
+MOST_UNPACKED = 100_000_000
+MOST_RATIO = 100
+SECONDS = 15
+_CHILD = Path(__file__).with_name("sheet_child.py")
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_MEND = "请在 Excel 或 WPS 里另存为 .xlsx 或 .csv 再上传，也可以把单元格直接粘贴进来。"
+_OTHERS = (
+    (b"%PDF", "PDF"),
+    (b"MZ", "程序"),
+    (b"<", "网页或XML"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8", "图片"),
+)
+
+
+def cells_of(data: bytes, name: str) -> list[list[str]]:
+    """The cells of the first sheet, as text, row by row.
+
+    Raises:
+        BadFile: it is no table, damaged, locked by a password, or made to do harm.
+    """
+    if not data:
+        raise BadFile("文件是空的。", where=name, mend=_MEND)
+    if data.startswith(b"PK"):
+        _look_into(data, name)
+        return _by_child(data, name)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise BadFile("文件加了打开密码，读不了。", where=name, mend="去掉密码再上传。")
+        if "WordDocument".encode("utf-16-le") in data:
+            raise BadFile("这是Word文档，不是表格。", where=name, mend=_MEND)
+        return _by_child(data, name)
+    return _csv(data, name)
+
+
+def _look_into(data: bytes, name: str) -> None:
+    """Nothing for a ZIP that can be a spreadsheet; only its directory is read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, RuntimeError):
+        raise BadFile("文件不完整或已损坏。", where=name, mend=_MEND) from None
+    names = [entry.filename for entry in entries]
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(1, sum(entry.compress_size for entry in entries))
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 10_000):
+        raise BadFile("文件展开后太大，没有打开。", where=name, mend=_MEND)
+    odd = any(one.startswith(("/", "\\")) or ".." in one.replace("\\", "/").split("/") for one in names)
+    links = any((entry.external_attr >> 16) & 0o170000 == 0o120000 for entry in entries)
+    if odd or links or len(set(names)) != len(names):
+        raise BadFile("文件的内部结构不正常，没有打开。", where=name, mend=_MEND)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise BadFile("文件加了密码，读不了。", where=name, mend="去掉密码再上传。")
+    if any(one.lower().endswith("vbaproject.bin") for one in names):
+        raise BadFile("文件里有宏，没有打开。", where=name, mend=_MEND)
+    if "[Content_Types].xml" not in names and "mimetype" not in names:
+        raise BadFile("这是压缩包，不是表格文件。", where=name, mend=_MEND)
+    if any(one.startswith("word/") for one in names):
+        raise BadFile("这是Word文档，不是表格。", where=name, mend="把文档里的表格复制后直接粘贴进来。")
+
+
+def _by_child(data: bytes, name: str) -> list[list[str]]:
+    command = [sys.executable, "-I", str(_CHILD)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env={})  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise BadFile("文件太复杂，读了太久，没有读进来。", where=name, mend=_MEND) from None
+    if done.returncode:
+        raise BadFile("文件读不了，可能已损坏，或不是表格。", where=name, mend=_MEND)
+    read = json.loads(done.stdout)
+    if read["more"]:
+        raise BadFile("表格太大，最多2000行、200列。", where=name, mend="只留要填的那一块，另存后再上传。")
+    rows: list[list[str]] = read["rows"]
+    return rows
+
+
+def _csv(data: bytes, name: str) -> list[list[str]]:
+    """The cells of a text file with commas, semicolons or tabs, in UTF-8 or GB 18030."""
+    import csv
+
+    for start, kind in _OTHERS:
+        if data.lstrip().startswith(start):
+            raise BadFile(f"这是{kind}文件，不是表格。", where=name, mend=_MEND)
+    if b"\0" in data[:100_000]:
+        raise BadFile("不认识这种文件。", where=name, mend=_MEND)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise BadFile("文字编码不认识。", where=name, mend="另存为“CSV UTF-8”再上传。")
+    head = text[:4000]
+    mark = max("\t,;", key=head.count)
+    try:
+        rows = [row[:200] for row in csv.reader(io.StringIO(text), delimiter=mark)]
+    except csv.Error:
+        raise BadFile("CSV文件的格式不对。", where=name, mend=_MEND) from None
+    if len(rows) > 2_100:
+        raise BadFile("表格太大，最多2000行。", where=name, mend="只留要填的那一块，另存后再上传。")
+    return rows

@@ -1,0 +1,89 @@
+// What pages gain where scripts run: places keep their focus, pasted blocks fall into cells, changes from elsewhere appear.
+// Nothing here is needed for anything: every form and link works by itself.
+"use strict";
+(() => {
+  const app = () => document.getElementById("app");
+  const busy = (words) => {
+    const place = document.getElementById("busy");
+    if (place) place.textContent = words;
+  };
+
+  // --- after a page was swapped in: go to the field that is asked, draw the document anew ---
+  let turn = app()?.dataset.turn;
+  document.addEventListener("htmx:after:swap", () => {
+    busy("");
+    const now = app()?.dataset.turn;
+    if (now !== turn) {
+      turn = now;
+      document.querySelector("[data-preview]")?.contentWindow?.postMessage("draw", window.location.origin);
+    }
+    const wrong = document.querySelector("[aria-invalid=true]");
+    const wanted = wrong ?? document.querySelector(".editing [autofocus]") ?? document.querySelector(".at-talk [autofocus], .at-sheet .asked [autofocus]");
+    if (wanted && (!document.activeElement || document.activeElement === document.body || wrong)) wanted.focus({ preventScroll: !wrong });
+    const lit = window.location.hash === "#lit" ? document.getElementById("lit") : null;
+    (lit ?? document.querySelector(".editing"))?.scrollIntoView({ block: "nearest" });
+    count();
+  });
+  document.addEventListener("htmx:before:request", () => window.setTimeout(() => document.querySelector(".htmx-request") && busy("请稍候……"), 600));
+  document.addEventListener("htmx:error", () => busy("连接断了，刚才的内容没有送到，请再试一次。"));
+
+  // --- changes from another tab or device ---
+  const typing = () => [...document.querySelectorAll("#app input:not([type=hidden]), #app textarea")].some((one) =>
+    ["radio", "checkbox"].includes(one.type) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue);
+  document.addEventListener("changed", (event) => {
+    const number = Number(event.detail?.id ?? event.detail?.data ?? 0);
+    if (!number || number <= Number(app()?.dataset.turn ?? 0)) return;
+    if (typing()) {
+      busy("这份材料在别处有了新内容；填完这一项就会更新。");
+      return;
+    }
+    window.htmx.ajax("GET", window.location.pathname + window.location.search, { target: "#app", select: "#app", swap: "outerMorph show:none" });
+  });
+
+  // --- a block copied from a spreadsheet falls into the cells, from where the cursor stands ---
+  document.addEventListener("paste", (event) => {
+    const input = event.target.closest?.("[data-paste] input");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!input || !/[\t\n]/.test(text.trim())) return;
+    event.preventDefault();
+    const rows = [...input.closest("tbody").rows].map((row) => [...row.querySelectorAll("td input, td select")]);
+    const top = rows.findIndex((row) => row.includes(input));
+    const left = rows[top].indexOf(input);
+    const lines = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
+    const fits = lines.every((line, down) => rows[top + down] && left + line.length <= rows[top + down].length) && !/[^\d\s.,，%-]/.test(lines[0][0] ?? "");
+    if (!fits) {
+      const bring = input.closest("form").nextElementSibling;
+      const area = bring?.querySelector("textarea[name=pasted]");
+      if (area) {
+        bring.open = true;
+        area.value = text;
+        area.form.requestSubmit();
+      }
+      return;
+    }
+    lines.forEach((line, down) => line.forEach((word, right) => {
+      const cell = rows[top + down][left + right];
+      cell.value = word.trim();
+      cell.dispatchEvent(new Event("input", { bubbles: true }));
+    }));
+  });
+
+  // --- how long a text is, as Word counts: a Chinese character, or a word or number of other letters, is one ---
+  const words = (text) => (text.match(/[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]+/g) ?? []).length;
+  function count() {
+    for (const place of document.querySelectorAll("[data-count]")) {
+      const area = document.getElementById(place.dataset.count);
+      if (!area) continue;
+      const now = words(area.value);
+      place.textContent = `现在 ${now} 字。`;
+      place.classList.toggle("over", now > Number(place.dataset.most));
+    }
+  }
+  document.addEventListener("input", (event) => event.target.matches("textarea, input") && count());
+  count();
+
+  // --- keys: Ctrl+Enter sends a long text ---
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) event.target.form?.requestSubmit();
+  });
+})();

@@ -1,0 +1,55 @@
+// Draws the document in its frame, and tints what changed since it was drawn last.
+"use strict";
+(() => {
+  const paper = document.getElementById("paper");
+  let before = null;
+
+  const places = () => [...paper.querySelectorAll("td p, td, article > p, p")].filter((one) => one.tagName === "P");
+  const fit = () => {
+    const page = paper.querySelector("section.docx");
+    const wrapper = paper.querySelector(".docx-wrapper");
+    if (!page || !wrapper) return;
+    wrapper.style.zoom = Math.min(1, (window.innerWidth - 16) / page.offsetWidth);
+  };
+
+  async function draw() {
+    let answer;
+    try {
+      answer = await fetch("/work/preview.docx", { credentials: "same-origin" });
+    } catch {
+      return;
+    }
+    if (!answer.ok) {
+      paper.textContent = "现在画不出预览，可以直接下载 Word 文件查看。";
+      paper.className = "none";
+      return;
+    }
+    const scrolled = window.scrollY;
+    const target = document.createElement("div");
+    await window.docx.renderAsync(await answer.blob(), target, null, { inWrapper: true, ignoreLastRenderedPageBreak: true, useBase64URL: true });
+    paper.replaceChildren(...target.childNodes);
+    fit();
+    const now = places().map((one) => one.textContent);
+    if (before) {
+      const old = new Set(before);
+      let first = null;
+      places().forEach((one, place) => {
+        if (now[place].trim() && !old.has(now[place])) {
+          const cell = one.closest("td") ?? one;
+          cell.classList.add("changed");
+          first ??= cell;
+        }
+      });
+      window.scrollTo(0, scrolled);
+      first?.scrollIntoView({ block: "center" });
+    }
+    before = now;
+    document.body.dataset.drawn = String(Number(document.body.dataset.drawn ?? 0) + 1);
+  }
+
+  window.addEventListener("resize", fit);
+  window.addEventListener("message", (event) => {
+    if (event.origin === window.location.origin && event.data === "draw") draw();
+  });
+  draw();
+})();

@@ -1,0 +1,114 @@
+"""The conversation as the page shows it: what was said, and what was told, turn by turn.
+
+Only the last turn offers its choices. A question that is asked again, or a menu, is shown where it is the last word; in
+what is past it would only be in the way. What was typed at a sensitive field is not shown again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.dialogue import messages as m
+from bot.dialogue.models import World
+from bot.engine.state import read_event, read_replies
+from bot.rendering.blocks import Block, Shown, clause_path, drawn
+from bot.rendering.drawing import render
+from bot.storage.models import PastTurn
+from bot.texts import text
+
+SHOWN_TURNS = 12
+_MENUS = ("start.menu", "home.menu", "review.menu", "asking.more", "choosing.which")
+MASK = "＊＊＊＊"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One reply as drawn."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    choices: tuple[Shown, ...] = ()
+    actions: tuple[Shown, ...] = ()
+    reply: m.Reply | None = None
+    cited: tuple[tuple[str, str, str, str], ...] = ()
+    """Programme, clause, where it stands, and its words, for an answer from the guide."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One turn: what the person did, and what was told."""
+
+    number: int
+    said: str
+    told: tuple[Told, ...]
+    elsewhere: str = ""
+    """The channel, when it was said on another one."""
+
+
+def exchanges(turns: Sequence[PastTurn], world: World) -> tuple[Exchange, ...]:
+    """The turns, oldest first."""
+    shown, secret = [], False
+    for place, turn in enumerate(turns):
+        last = place == len(turns) - 1
+        event, replies = read_event(turn.event), read_replies(turn.answer)
+        said = MASK if secret and isinstance(event, m.Said) and _took(replies) else _said(event, turns[:place], world)
+        told = tuple(_drawn(reply, world, last=last) for reply in _worth_showing(replies, event, last=last))
+        if told or said:
+            shown.append(Exchange(turn.number, said, told, "" if turn.channel == "web" else turn.channel))
+        secret = any(isinstance(reply, m.Ask) and reply.sensitive for reply in replies)
+    return tuple(shown)
+
+
+def _took(replies: Iterable[m.Reply]) -> bool:
+    return any(isinstance(reply, m.Recorded | m.Slipped | m.Doubted) for reply in replies)
+
+
+def _said(event: m.Event, before: Sequence[PastTurn], world: World) -> str:
+    """What the person did, in words; empty for what is no word of theirs."""
+    if isinstance(event, m.Said):
+        return event.text
+    if isinstance(event, m.SentFile):
+        return event.name
+    if isinstance(event, m.Pressed):
+        verb, _, rest = event.code.partition(":")
+        for turn in before[:-4:-1]:
+            for reply in read_replies(turn.answer):
+                for button in (*reply.choices, *reply.actions):
+                    if button.code == event.code:
+                        return drawn(button, world).label
+        if verb == "program" and rest in world.packs:
+            return world.packs[rest].manifest.short_name
+        key = f"action.{rest if verb == 'do' else verb}"
+        try:
+            return text(key)
+        except KeyError:
+            return ""
+    return ""
+
+
+def _worth_showing(replies: Sequence[m.Reply], event: m.Event, *, last: bool) -> Iterator[m.Reply]:
+    for reply in replies:
+        menu = isinstance(reply, m.Say) and reply.key in _MENUS
+        again = isinstance(reply, m.Ask)
+        if (menu and not last) or again:
+            continue
+        if isinstance(event, m.Entered) and isinstance(reply, m.Slipped | m.Doubted):
+            continue
+        yield reply
+
+
+def _drawn(reply: m.Reply, world: World, *, last: bool) -> Told:
+    blocks = render(reply, world)
+    plain = tuple(block for block in blocks if block.kind not in ("choices", "actions"))
+    buttons = {block.kind: block.buttons for block in blocks if block.kind in ("choices", "actions")}
+    cited: tuple[tuple[str, str, str, str], ...] = ()
+    if isinstance(reply, m.ShowAnswer):
+        plain = plain[:1]
+        cited = tuple(
+            (one.program, one.clause, clause_path(world, one.program, one.clause), one.quote)
+            for one in (reply.answer.citations[:3] if reply.answer.status == "answered" else ())
+        )
+    choices = buttons.get("choices", ()) if last or isinstance(reply, m.Doubted) else ()
+    actions = buttons.get("actions", ()) if last else tuple(b for b in buttons.get("actions", ()) if b.code == "answer")
+    return Told(reply.kind, plain, choices, actions if last else (), reply, cited)

@@ -1,0 +1,164 @@
+"""Everything the working page shows of one conversation, computed from what is stored: talk, question, progress, tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bot.channels.web.inputs import Input, input_of
+from bot.channels.web.site import Site
+from bot.channels.web.talk import SHOWN_TURNS, Exchange, exchanges
+from bot.dialogue.answers import answers_of, case_of, known_elsewhere, shown, stored
+from bot.dialogue.intents import current_field
+from bot.dialogue.models import Case, Conversation, World
+from forms.loader import Form
+from forms.models import Defect, Field
+from forms.progress import Progress, State, active, applicable, progress, state
+from forms.review import review
+from programs.registry import Pack
+from programs.values import Answers
+from rules.report import Report
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field in the view of all answers."""
+
+    field: Field
+    echo: str
+    state: str
+    """done, partial, waiting (put off) or open."""
+
+
+@dataclass
+class Work:
+    """One conversation as the page shows it. What is asked for is computed once."""
+
+    site: Site
+    conversation: Conversation
+    all_turns: bool = False
+
+    @cached_property
+    def world(self) -> World:
+        """Packs, forms, rules and the day."""
+        return self.site.world
+
+    @property
+    def program(self) -> str:
+        """Slug of the programme worked on, empty when none is chosen."""
+        return self.conversation.program or ""
+
+    @property
+    def pack(self) -> Pack:
+        """The programme worked on."""
+        return self.world.packs[self.program]
+
+    @property
+    def form(self) -> Form:
+        """Its form."""
+        return self.world.forms[self.program]
+
+    @cached_property
+    def case(self) -> Case:
+        """What was said for it."""
+        return case_of(self.conversation)
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """The fields that can be filled in here."""
+        return self.form.fields if self.program else self.world.shared
+
+    @cached_property
+    def stored(self) -> dict[str, Any]:
+        """Field key to stored JSON."""
+        return stored(self.case)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answers as values."""
+        return answers_of(self.case, self.fields)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far the form is."""
+        return progress(self.form, self.answers)
+
+    @cached_property
+    def turns(self) -> tuple[Exchange, ...]:
+        """The last turns (or all that are kept), oldest first."""
+        limit = 200 if self.all_turns else SHOWN_TURNS
+        return exchanges(self.site.engine.storage.history(self.conversation.id, limit=limit), self.world)
+
+    @property
+    def last_turn(self) -> int:
+        """Number of the last turn, 0 before the first."""
+        return self.turns[-1].number if self.turns else 0
+
+    @cached_property
+    def asked(self) -> Input | None:
+        """The field being asked, ready to be drawn; with what is known of it elsewhere as a proposal."""
+        field = current_field(self.conversation, self.world)
+        if field is None or field.key not in self.fields:
+            return None
+        return input_of(field, self.program, self.stored.get(field.key))
+
+    @cached_property
+    def proposal(self) -> tuple[str, str] | None:
+        """What the asked field has in another programme, and that programme's name."""
+        if self.asked is None or not self.program or self.asked.field.key in self.stored:
+            return None
+        found = known_elsewhere(self.conversation, self.world, self.program).get(self.asked.field.key)
+        if found is None:
+            return None
+        value, slug = found
+        name = self.world.packs[slug].manifest.short_name if slug in self.world.packs else "您之前填的"
+        return shown(self.asked.field, value), name
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Section of the asked field, how many of it are done, and of how many."""
+        if self.asked is None or not self.program:
+            return "", 0, 0
+        section = next((one for one in self.progress.sections if one.key == self.asked.field.section), None)
+        return (section.title, section.done, section.total) if section else ("", 0, 0)
+
+    # --- tabs -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sections(self) -> tuple[tuple[str, str, str, tuple[Row, ...]], ...]:
+        """Key, title, words and fields of every section that has any that apply."""
+        rows: dict[str, list[Row]] = {}
+        for field in applicable(self.form, self.answers):
+            found = {State.DONE: "done", State.PARTIAL: "partial", State.OPEN: "open"}[state(field, self.answers)]
+            if found == "open" and field.key in self.case.skipped:
+                found = "waiting"
+            rows.setdefault(field.section, []).append(Row(field, shown(field, self.stored.get(field.key)), found))
+        return tuple((s.key, s.title, s.intro, tuple(rows[s.key])) for s in self.form.sections if s.key in rows)
+
+    @property
+    def parked(self) -> tuple[str, ...]:
+        """Labels of answered fields that do not apply now."""
+        applying = {field.key for field in applicable(self.form, self.answers)}
+        return tuple(self.fields[key].label for key in self.stored if key in self.fields and key not in applying)
+
+    @cached_property
+    def report(self) -> Report:
+        """The verdict, clause by clause."""
+        return self.world.assessors[self.program].assess(active(self.form, self.answers), self.world.today)
+
+    @cached_property
+    def defects(self) -> tuple[Defect, ...]:
+        """The 形式审查 of what is answered now."""
+        return review(self.form, self.answers)
+
+    def label(self, path: str) -> str:
+        """What a fact is called."""
+        return self.form.label(path)
+
+
+def work_of(site: Site, conversation: str, *, all_turns: bool = False) -> Work:
+    """The work of a conversation as it stands; of nobody's, an empty one."""
+    kept = site.engine.look(conversation) if conversation else Conversation(id="nobody")
+    return Work(site, kept, all_turns)
