@@ -10,12 +10,18 @@ import re
 from typing import Any
 
 from bot.dialogue.answers import case_of
-from bot.dialogue.intents import Intent, Kind, current_field
+from bot.dialogue.asking import asks
+from bot.dialogue.intents import FIELD_STAGES, Intent, Kind, current_field
 from bot.dialogue.models import Conversation, World
+from bot.dialogue.program_names import kinds_of, programs_named
 from bot.dialogue.words import Command, command_of, fold
 from forms.models import Field, FieldType
 
 _PROFILE_WORDS = {"profile:all": Command.YES, "profile:each": Command.NO}
+_NUMERALS = "一二三四五六七八九"
+_ORDINAL = re.compile(
+    rf"^(我选|就选|我要|选择|选|就|要|第)*([1-9][0-9]?|[{_NUMERALS}])(个|项|条|号|种)?(?:吧|的|那个|项目)?$"
+)
 _GUARDED: dict[str, Kind | Command] = {
     "skip": Command.SKIP, "keep": Command.KEEP, "how": Command.HOW, "why": Command.WHY, "source": Command.SOURCE,
     "done": Command.DONE, "confirm": Kind.CONFIRM, "retry": Kind.RETRY, "back": Command.BACK,
@@ -35,7 +41,8 @@ def pressed(code: str, conversation: Conversation, world: World) -> Intent:
     if verb == "edit" and conversation.program is not None and _is_path(rest, conversation.program, world):
         return Intent(Kind.EDIT, target=rest, text=parked.text if parked is not None and parked.kind == "value" else "")
     if verb == "ask" and rest in world.packs and parked is not None and parked.kind == "question":
-        return Intent(Kind.QUESTION, text=parked.text, target=rest)
+        choosing = conversation.program is None and conversation.stage not in FIELD_STAGES
+        return Intent(Kind.ASK_AND_CHOOSE if choosing else Kind.QUESTION, text=parked.text, target=rest)
     if verb == "profile" and rest in ("all", "each") and conversation.program is not None:
         return Intent(Kind.TAKE_ALL if rest == "all" else Kind.ONE_BY_ONE)
     if verb == "value" and field is not None:
@@ -68,12 +75,42 @@ def _option_value(field: Field, value: str) -> Any:
 def picked(text: str, conversation: Conversation) -> str | None:
     """The code of the choice on the table that `text` is the number or the label of."""
     wanted = fold(text)
+    place_said = _ordinal(wanted, len(conversation.offered))
     for place, button in enumerate(conversation.offered, 1):
+        if place_said == place:
+            return button.code
         if wanted == str(place) or (button.label and wanted == fold(button.label)):
             return button.code
         if button.code in _PROFILE_WORDS and command_of(text) is _PROFILE_WORDS[button.code]:
             return button.code
     return None
+
+
+def named_choice(text: str, conversation: Conversation, world: World) -> str | None:
+    """The code of the offered programme that is named (高校那个); None when none or several are."""
+    offered = {
+        button.code.partition(":")[2]: button.code
+        for button in conversation.offered
+        if button.code.partition(":")[0] in ("ask", "program")
+    }
+    packs = {slug: pack for slug, pack in world.packs.items() if slug in offered}
+    if len(packs) < 2 or asks(text):
+        return None
+    found = programs_named(packs, text, kinds_of(world.shared))
+    return offered[found[0]] if len(found) == 1 else None
+
+
+def _ordinal(said: str, count: int) -> int | None:
+    """The place that 第二个, 2号, 选3 or 最后一个 says among `count` choices; None when it says none."""
+    if not count:
+        return None
+    if said in ("最后一个", "最后一项", "最后那个"):
+        return count
+    match = _ORDINAL.match(said)
+    if match is None or not (match[1] or match[3]):
+        return None
+    digits = match[2]
+    return int(digits) if digits.isdigit() else _NUMERALS.index(digits) + 1
 
 
 def picked_many(text: str, field: Field) -> list[str]:

@@ -104,6 +104,8 @@ class Place(Frozen):
     stage: Stage
     field: str | None = None
     row: OpenRow | None = None
+    trail: tuple[str, ...] = ()
+    """The way 上一题 walks from there."""
 
 
 class Case(Frozen):
@@ -155,6 +157,8 @@ class Conversation(Frozen):
     pending: tuple[Effect, ...] = ()
     """Effects asked for whose result has not come back."""
     turn: int = 0
+    shortened: Literal["", "verdict", "review", "answers", "progress", "match"] = ""
+    """What was last shown in short, for 看全部."""
 
 
 class IllegalStep(Exception):

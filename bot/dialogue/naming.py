@@ -1,4 +1,4 @@
-"""Finds what a person means when they name a field, a cell of a grid, or a programme, in their own words.
+"""Finds what a person means when they name a field or a cell of a grid in their own words; programmes: `program_names`.
 
 Names are compared folded. An exact name wins; then names that contain what was typed, or are contained in it; then
 similar ones. Where several are equally good, all of them come back and the person chooses.
@@ -7,7 +7,7 @@ similar ones. Where several are equally good, all of them come back and the pers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from rapidfuzz import fuzz
 
 from bot.dialogue.words import fold
 from forms.models import Field, FieldType
-from programs.registry import Pack
 
 if TYPE_CHECKING:
     from forms.loader import Form
@@ -112,32 +111,3 @@ def _nearness(wanted: str, name: str) -> float:
     if len(wanted) < 3:
         return 0.0
     return max(fuzz.ratio(wanted, name), 0.92 * fuzz.token_sort_ratio(wanted, name)) / 100 * 0.98
-
-
-def programs_named(packs: Mapping[str, Pack], words: str) -> tuple[str, ...]:
-    """The slugs that `words` can mean: the one whose name or alias it is, else those whose name holds it, else similar ones."""
-    wanted = fold(re.sub("^(?:我要|我想|我们)?(?:申报|报|选择|选|换成|换到|换|看看|看)", "", words.strip())) or fold(
-        words
-    )
-    if not wanted:
-        return ()
-    names = {slug: _program_names(pack) for slug, pack in packs.items()}
-    same = tuple(slug for slug, own in names.items() if wanted in own)
-    if same:
-        return same
-    if len(wanted) >= 2:
-        inside = tuple(slug for slug, own in names.items() if any(wanted in name for name in own))
-        if inside:
-            return inside
-    if len(wanted) >= 4:
-        scores = {slug: max(fuzz.ratio(wanted, name) for name in own) for slug, own in names.items()}
-        best = max(scores.values(), default=0)
-        if best >= 100 * GOOD:
-            return tuple(slug for slug, score in scores.items() if score >= best - 3)
-    return ()
-
-
-def _program_names(pack: Pack) -> frozenset[str]:
-    manifest = pack.manifest
-    words = (manifest.slug, manifest.name, manifest.short_name, *manifest.aliases, *manifest.region_names)
-    return frozenset(fold(word) for word in words if fold(word))

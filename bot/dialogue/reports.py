@@ -39,6 +39,10 @@ class ShowVerdict(Telling):
     program: str
     overall: Literal["eligible", "not_eligible", "need_more_info"]
     lines: tuple[VerdictLine, ...]
+    whole: bool = False
+    """Every condition in full; otherwise those that are met take one line each."""
+    remind: bool = True
+    """Say that it is for reference only, where the programme is closed; told once."""
 
 
 class MatchLine(Frozen):
@@ -63,6 +67,8 @@ class ShowMatch(Telling):
 
     kind: Literal["show_match"] = "show_match"
     lines: tuple[MatchLine, ...]
+    whole: bool = False
+    """The guide's words also for programmes that are not meant for such an organisation; otherwise their names."""
 
 
 class SectionLine(Frozen):
@@ -82,6 +88,8 @@ class ShowProgress(Telling):
     waiting: tuple[str, ...]
     missing: tuple[str, ...]
     """Labels of required fields without an answer."""
+    whole: bool = False
+    """Every section; otherwise only those begun and not finished."""
 
 
 class AnswerLine(Frozen):
@@ -100,6 +108,8 @@ class ShowAnswers(Telling):
     kind: Literal["show_answers"] = "show_answers"
     program: str
     lines: tuple[AnswerLine, ...]
+    whole: bool = False
+    """Long answers and empty fields in full; otherwise shortened, the empty ones by their number."""
 
 
 class DefectLine(Frozen):
@@ -118,6 +128,8 @@ class ShowReview(Telling):
     kind: Literal["show_review"] = "show_review"
     program: str
     defects: tuple[DefectLine, ...]
+    whole: bool = False
+    """Every defect; otherwise the first ones, and what is only not filled in yet as one line."""
 
 
 class OfferProfile(Telling):
@@ -145,6 +157,8 @@ class SendDocument(Telling):
     blank: int
     partial: bool
     warnings: tuple[str, ...] = ()
+    remind: bool = True
+    """Say what is official about the form, and that the programme is closed; told once."""
 
 
 class Farewell(Telling):

@@ -13,6 +13,7 @@ from bot.dialogue import messages as m
 from bot.dialogue.answers import answers_of, case_of, with_case
 from bot.dialogue.intents import Intent
 from bot.dialogue.models import Case, Conversation, Parked, Place, Stage, World
+from bot.dialogue.paper import paper_of
 from forms.models import Field
 from programs.models import Manifest, Status
 from programs.values import Answers
@@ -54,6 +55,11 @@ class Talk:
     def form(self) -> Form:
         """The current programme's form."""
         return self.world.forms[self.program]
+
+    @property
+    def paper(self) -> Form:
+        """What filling asks: the current programme's form without the fields that only rules read."""
+        return paper_of(self.world, self.program)
 
     @property
     def manifest(self) -> Manifest:
@@ -105,14 +111,21 @@ class Talk:
         """Move to another stage."""
         self.change(stage=stage)
 
-    def leave_mark(self) -> None:
-        """Remember this place, to come back to after a detour; a place already remembered is not kept twice."""
+    def leave_mark(self, *, towards: Stage | None = None) -> None:
+        """Remember this place, to come back to after a detour; a place already remembered is not kept twice.
+
+        `towards` is the stage that is gone to: a mark of it is no longer wanted, or two stages would call each other for ever.
+        """
+        if self.stage is Stage.RESTARTING:
+            return  # it is a question of its own, with its mark already left
         kept = []
         for place in self.conversation.back_to:
             if place.stage is self.stage:
                 break
-            kept.append(place)
-        self.change(back_to=(*kept, Place(stage=self.stage, field=self.case.at, row=self.case.row)))
+            if place.stage is not towards:
+                kept.append(place)
+        case = self.case
+        self.change(back_to=(*kept, Place(stage=self.stage, field=case.at, row=case.row, trail=case.trail)))
 
     def return_to_mark(self) -> bool:
         """Go back to the place last remembered; False when there is none."""
@@ -120,8 +133,15 @@ class Talk:
             return False
         place = self.conversation.back_to[-1]
         self.change(back_to=self.conversation.back_to[:-1], stage=place.stage)
-        self.put(at=place.field, row=place.row, tries=0, held=None)
+        self.put(at=place.field, row=place.row, tries=0, held=None, trail=place.trail or self.case.trail)
         return True
+
+    def once(self, what: str) -> bool:
+        """Whether this is told for the first time in the current programme; from now on it is told."""
+        noted = self.case.noted
+        if what not in noted:
+            self.put(noted=(*noted, what))
+        return what not in noted
 
     def park(self, parked: Parked | None) -> None:
         """Keep something said until the person has chosen; None clears it."""

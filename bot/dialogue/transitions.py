@@ -91,11 +91,12 @@ ROWS: tuple[Row, ...] = (
     Row(ALL, Kind.PROGRAMS, moving.several, _to(CHOOSING)),
     Row(ALL, Command.SWITCH, moving.switch, _to(CHOOSING)),
     Row(ALL, Command.MATCH, moving.match, _to(Stage.MATCHING, CHOOSING)),
-    Row(ALL, Command.LEAVE, moving.leave, ALL - {Stage.MATCHING, Stage.RESTARTING}),
+    Row(ALL, Command.LEAVE, moving.leave, BACK_FROM_DETOUR),
+    Row(ALL, Command.RETURN, moving.return_, BACK_FROM_DETOUR),
     Row(ALL, Command.QUIT, moving.quit_now),
     # the work
-    Row(ALL, Command.JUDGE, moving.judge, _to(Stage.ELIGIBILITY, HOME, CHOOSING)),
-    Row(ALL, Command.JUDGE_ALL, moving.judge_all, _to(Stage.ELIGIBILITY, HOME, CHOOSING)),
+    Row(ALL, Command.JUDGE, moving.judge, _to(Stage.ELIGIBILITY, HOME, FILLING, CHOOSING)),
+    Row(ALL, Command.JUDGE_ALL, moving.judge_all, _to(Stage.ELIGIBILITY, HOME, FILLING, CHOOSING)),
     Row(ALL, Command.FILL, moving.fill, _to(FILLING, REVIEW, CHOOSING)),
     Row(ALL, Kind.TAKE_ALL, _programmed(filling.take_all), _to(FILLING, REVIEW, CHOOSING)),
     Row(ALL, Kind.ONE_BY_ONE, _programmed(filling.one_by_one), _to(FILLING, REVIEW, CHOOSING)),
@@ -114,8 +115,8 @@ ROWS: tuple[Row, ...] = (
     Row(FIELD_STAGES, Command.KEEP, answering.keep, AFTER_FIELD | BACK_FROM_DETOUR),
     Row(FIELD_STAGES, Command.SKIP, answering.skip, AFTER_FIELD | BACK_FROM_DETOUR),
     Row(FIELD_STAGES, Command.DONE, answering.done, AFTER_FIELD | BACK_FROM_DETOUR),
-    Row(FIELD_STAGES | {REVIEW}, Command.BACK, answering.back, BACK_FROM_DETOUR - {Stage.MATCHING}),
-    Row(MENUS - {REVIEW}, Command.BACK, moving.leave, ALL - {Stage.MATCHING, Stage.RESTARTING}),
+    Row(FIELD_STAGES | {REVIEW}, Command.BACK, answering.back, BACK_FROM_DETOUR),
+    Row(MENUS - {REVIEW}, Command.BACK, moving.leave, BACK_FROM_DETOUR),
     # one field by name
     Row(ALL, Kind.EDIT, _programmed(editing.edit), _to(Stage.EDITING, CHOOSING) | BACK_FROM_DETOUR),
     Row(ALL, Kind.EDIT_WHICH, _programmed(editing.which), _to(CHOOSING)),
@@ -123,6 +124,7 @@ ROWS: tuple[Row, ...] = (
     Row(ALL, Kind.ENTERED, entering.entered, AFTER_FIELD | BACK_FROM_DETOUR),
     # questions
     Row(ALL, Command.ASK, questions.begin, _to(Stage.ASKING)),
+    Row(ALL, Kind.ASK_AND_CHOOSE, moving.choose_and_ask, _to(HOME)),
     Row(ALL, Kind.QUESTION, questions.question),
     Row(ALL, Kind.GUIDE_ANSWERED, questions.answered),
     Row(ALL, Kind.EFFECT_FAILED, questions.failed),
@@ -139,6 +141,8 @@ ROWS: tuple[Row, ...] = (
     ),
     # everywhere
     Row(ALL, Command.HELP, everywhere.help_),
+    Row(ALL, Command.WHOLE, everywhere.whole),
+    Row(ALL, Kind.COURTESY, everywhere.courtesy),
     Row(ALL, Command.UNDO, everywhere.take_back),
     Row(ALL, Command.STAFF, everywhere.call_staff),
     Row(ALL, Kind.STAFF_CALLED, everywhere.staff_called),
@@ -147,8 +151,8 @@ ROWS: tuple[Row, ...] = (
     Row(ALL, Kind.STALE, everywhere.stale),
     Row(ALL, Kind.UNKNOWN, everywhere.unknown),
     # words that mean something only at a field or at a yes/no question
-    *(Row(MENUS, word, everywhere.unknown) for word in (Command.KEEP, Command.SKIP, Command.DONE)),
-    *(Row(MENUS | FIELD_STAGES, word, everywhere.unknown) for word in (Command.YES, Command.NO, Command.NOTHING)),
+    *(Row(MENUS, word, everywhere.no_field) for word in (Command.KEEP, Command.SKIP, Command.DONE)),
+    *(Row(MENUS | FIELD_STAGES, word, everywhere.courtesy) for word in (Command.YES, Command.NO, Command.NOTHING)),
     *(Row(_to(Stage.RESTARTING), word, everywhere.unknown) for word in (Command.SKIP, Command.DONE, Command.NOTHING)),
 )
 

@@ -13,15 +13,20 @@ from dataclasses import replace
 from bot.dialogue import messages as m
 from bot.dialogue.answers import case_of, known_elsewhere, stored
 from bot.dialogue.asking import asks, forced, is_question
-from bot.dialogue.buttons import picked, picked_many, pressed
+from bot.dialogue.buttons import named_choice, picked, picked_many, pressed
+from bot.dialogue.courtesy import after_hello, courtesy_of, puzzled
 from bot.dialogue.edits import ROW_EDIT, edit, how_named
-from bot.dialogue.intents import FREE, GRIDS, Intent, Kind, current_field
+from bot.dialogue.intents import FIELD_STAGES, FREE, GRIDS, Intent, Kind, current_field
 from bot.dialogue.models import Conversation, Stage, World
-from bot.dialogue.naming import programs_named
+from bot.dialogue.program_names import kinds_of, programs_named, switched_to
+from bot.dialogue.telling import asks_which, speaks_of_itself, told
 from bot.dialogue.words import LONGEST_MESSAGE, Command, command_of, fold, nearly_command
 from forms.fields.registry import understand as read_answer
 from forms.models import Field, FieldType, Slip
 from programs.cleaning import clean
+
+_AGREEING = (Command.YES, Command.NO, Command.NOTHING)
+_MENUS = frozenset(Stage) - FIELD_STAGES - {Stage.RESTARTING}
 
 
 def understand(event: m.Event, conversation: Conversation, world: World) -> Intent:
@@ -50,18 +55,35 @@ def _said(text: str, conversation: Conversation, world: World) -> Intent:
         return wanted
     if field is not None:
         return _at_field(text, field, conversation, world)
+    return _at_menu(after_hello(text), conversation, world)
+
+
+def _at_menu(text: str, conversation: Conversation, world: World) -> Intent:
     if (choice := picked(text, conversation)) is not None:
         return pressed(choice, conversation, world)
     command = command_of(text)
+    courtesy = courtesy_of(text)
+    if courtesy is not None and (command is None or (command in _AGREEING and conversation.stage in _MENUS)):
+        return Intent(Kind.COURTESY, text=text, target=courtesy)
     if command is not None:
         return Intent(command, text=text)
+    if puzzled(text):
+        return Intent(Command.HELP, text=text)
+    if (choice := named_choice(text, conversation, world)) is not None:
+        return pressed(choice, conversation, world)
+    if conversation.stage is not Stage.RESTARTING and asks_which(text):
+        return Intent(Command.MATCH, text=text, value=told(text, world))
     if conversation.stage is Stage.ASKING and text:
         return Intent(Kind.QUESTION, text=text)
     if (change := edit(text, conversation, world)) is not None:
         return change
     question = asks(text)
-    if not question and (slugs := programs_named(world.packs, text)):
-        return Intent(Kind.PROGRAM, target=slugs[0]) if len(slugs) == 1 else Intent(Kind.PROGRAMS, targets=slugs)
+    if not question and (slugs := programs_named(world.packs, text, kinds_of(world.shared))):
+        return _programs(slugs)
+    if not question and conversation.stage in (Stage.START, Stage.CHOOSING) and speaks_of_itself(text):
+        found = told(text, world)
+        if found:
+            return Intent(Command.MATCH, text=text, value=found)
     if question:
         return Intent(Kind.QUESTION, text=text)
     if (near := nearly_command(text)) is not None:
@@ -70,19 +92,25 @@ def _said(text: str, conversation: Conversation, world: World) -> Intent:
     return Intent(Kind.QUESTION if wordy else Kind.UNKNOWN, text=text)
 
 
+def _programs(slugs: tuple[str, ...]) -> Intent:
+    return Intent(Kind.PROGRAM, target=slugs[0]) if len(slugs) == 1 else Intent(Kind.PROGRAMS, targets=slugs)
+
+
 def _at_field(text: str, field: Field, conversation: Conversation, world: World) -> Intent:
     case = case_of(conversation)
     if not text:
         return Intent(Command.KEEP if _has_default(field, conversation, world) else Kind.UNKNOWN)
     if field.type is FieldType.TABLE and ROW_EDIT.match(text):
         return Intent(Kind.ANSWER, text=text)
-    command = command_of(text)
+    command = command_of(text) or command_of(after_hello(text))
     if case.held is not None and command in (Command.YES, Command.NO, Command.KEEP):
         return Intent(Kind.RETRY if command is Command.NO else Kind.CONFIRM)
     if (choice := picked(text, conversation)) is not None and not _is_option_text(field, text):
         return pressed(choice, conversation, world)
     if field.type is FieldType.MULTICHOICE and (values := picked_many(text, field)):
         return Intent(Kind.ANSWER, text=text, value=values)
+    if (courtesy := _courtesy(text, command, field, conversation, world)) is not None:
+        return courtesy
     if command is not None and not _is_option_text(field, text):
         if command is Command.YES and field.type is not FieldType.BOOLEAN and _has_default(field, conversation, world):
             return Intent(Command.KEEP)
@@ -93,8 +121,12 @@ def _at_field(text: str, field: Field, conversation: Conversation, world: World)
         return Intent(Kind.ANSWER, text=text)
     if (other := how_named(text, conversation, world)) is not None:
         return other
+    if slugs := switched_to(world.packs, text, kinds_of(world.shared)):
+        return _programs(slugs)
     if (change := edit(text, conversation, world, field)) is not None:
         return change
+    if asks_which(text) and field.type is not FieldType.PARAGRAPH:
+        return Intent(Command.MATCH, text=text, value=told(text, world))
     if is_question(text, field):
         return Intent(Kind.QUESTION, text=text)
     if (near := nearly_command(text)) is not None and not _is_option_text(field, text):
@@ -103,6 +135,25 @@ def _at_field(text: str, field: Field, conversation: Conversation, world: World)
         if field.type is FieldType.TEXT and not conversation.offered:
             return Intent(Kind.MAYBE, text=text, target=near)
     return Intent(Kind.ANSWER, text=text)
+
+
+def _courtesy(
+    text: str, command: Command | None, field: Field, conversation: Conversation, world: World
+) -> Intent | None:
+    """Small talk at a field: what the field takes for yes or no, or what agrees to a proposed answer, is none."""
+    if puzzled(text):
+        return Intent(Command.HELP, text=text)
+    courtesy = courtesy_of(text)
+    if courtesy is None or _is_option_text(field, text):
+        return None
+    if command in _AGREEING:
+        agreed = command is not Command.NO and _has_default(field, conversation, world)
+        read = field.type not in FREE and not isinstance(read_answer(field, text), Slip)
+        if agreed or read:
+            return None
+    elif command is not None:
+        return None
+    return Intent(Kind.COURTESY, text=text, target=courtesy)
 
 
 def _has_default(field: Field, conversation: Conversation, world: World) -> bool:

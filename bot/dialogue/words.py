@@ -51,6 +51,8 @@ class Command(StrEnum):
     JUDGE = "judge"
     JUDGE_ALL = "judge_all"
     FILL = "fill"
+    WHOLE = "whole"
+    RETURN = "return"
 
 
 COMMANDS: Mapping[Command, str] = {
@@ -68,7 +70,8 @@ COMMANDS: Mapping[Command, str] = {
     Command.STAFF: "人工 转人工 人工服务 人工客服 找人工 客服 找人 联系工作人员 工作人员 真人 服务台 问人工 staff",
     Command.RESTART: "重新开始 重来 从头开始 从头来 重填 重新填 重新填写 全部重填 清空 清空重来 restart",
     Command.SWITCH: "换项目 换个项目 切换项目 选项目 选择项目 换一个项目 其他项目 别的项目 项目列表 有哪些项目 所有项目 全部项目 switch",
-    Command.QUIT: "退出 再见 结束 拜拜 关闭 下次再填 今天先到这 先到这 先到这里 quit exit bye q",
+    Command.QUIT: "退出 再见 结束 拜拜 关闭 下次再填 今天先到这 先到这 先到这里 谢谢再见 好的再见 "
+    "好再见 拜 拜拜了 下次见 晚安 先这样 先下了 下班了 quit exit bye q",
     Command.UNDO: "撤销 撤消 撤回 取消刚才的 撤销上一步 撤销刚才 刚才填错了 填错了 undo",
     Command.MATERIALS: "材料 申报材料 材料清单 要交什么 要交哪些材料 提交材料 盖章 材料与签章",
     Command.HOW: "这一栏怎么填 这栏怎么填 怎么填 怎么写 如何填 如何填写 怎么填写 填什么 写什么 该填什么 这题怎么填 这个怎么填 这项怎么填 "
@@ -84,6 +87,9 @@ COMMANDS: Mapping[Command, str] = {
     Command.JUDGE: "查资格 资格 看资格 判资格 够不够条件 够条件吗 符合条件吗 能不能报 能报吗 我们能报吗 可以报吗 申报资格 资格审查 资格判断 查一下资格",
     Command.JUDGE_ALL: "核对其余条件 核对全部条件 继续核对 继续判断 补充条件",
     Command.FILL: "填表 开始填表 开始填 开始填写 填写 填申报书 继续填 继续填表 继续填写 继续 接着填 补填 去填表 填表格 补填待补项",
+    Command.WHOLE: "看全部 显示全部 全部显示 展开 展开全部 全部展开 看详细 看详情 详细 查看全部 看完整的 完整显示 都列出来 全部列出来 全列出来",
+    Command.RETURN: "换回来 换回去 回来 切回来 切回去 换回原来的 换回原来的项目 回原来的项目 回刚才的项目 回到刚才的项目 换回刚才的 "
+    "换回刚才的项目 回上一个项目 之前的项目 回之前的项目 换回之前的项目",
 }
 """Every command with the words for it, separated by spaces; compared folded."""
 

@@ -29,7 +29,7 @@ def any_field(world: World, key: str) -> Field | None:
 def ask(reply: m.Ask, world: World) -> Iterator[Block]:
     """The question with progress, unit, example, the answer it has; after a detour in few words."""
     field = field_of(world, reply.program, reply.field)
-    place = text("filling.place", section=reply.section, done=reply.done, total=reply.total) if reply.section else ""
+    place = _place(reply)
     words = [
         text("filling.again", label=field.label)
         if reply.again
@@ -45,6 +45,13 @@ def ask(reply: m.Ask, world: World) -> Iterator[Block]:
         yield paragraph("filling.origin", origin=origin, echo=reply.current)
     elif reply.current:
         yield paragraph("filling.current", echo=reply.current)
+
+
+def _place(reply: m.Ask) -> str:
+    """How far the section is, or 查资格 where the field is asked for the verdict alone."""
+    if reply.section:
+        return text("filling.place", section=reply.section, done=reply.done, total=reply.total)
+    return text("eligibility.place", done=reply.done, total=reply.total) if reply.total else ""
 
 
 def _hints(reply: m.Ask, field: Field) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -13,14 +14,18 @@ from bot.texts import text
 from programs.models import Status
 
 MOST_CITATIONS = 3
+MOST_DEFECTS = 6
+LONGEST_ECHO = 40
+MISSING = "required.missing"
 
 
 def answer(reply: m.ShowAnswer, world: World) -> Iterator[Block]:
     """The answer, then the words of the guide it rests on."""
     told = reply.answer
     yield Block("text", told.answer or text("answer.not_found"))
+    words = _squeezed(told.answer)
     for one in told.citations[:MOST_CITATIONS] if told.status == "answered" else ():
-        if one.quote in told.answer and one is told.citations[0]:
+        if _squeezed(one.quote) in words:
             continue
         name = world.packs[one.program].manifest.short_name if one.program in world.packs else one.program
         place = (
@@ -31,20 +36,40 @@ def answer(reply: m.ShowAnswer, world: World) -> Iterator[Block]:
         yield quote(one.quote, place)
 
 
+def _squeezed(words: str) -> str:
+    """The words without white space: a quote may be broken into lines where the answer is not."""
+    return "".join(words.split())
+
+
 def verdict(reply: m.ShowVerdict, world: World) -> Iterator[Block]:
-    """The conclusion, then every condition: verdict, quote, working, what is missing or lacking."""
+    """The conclusion with its counts, then what fails and what is open, each with quote and gap, then what is met.
+
+    In short, a condition that is met takes one line; in full, every condition stands in the rules' order.
+    """
     heads = {
         "eligible": "eligibility.eligible",
         "not_eligible": "eligibility.not_eligible",
         "need_more_info": "eligibility.need_more_info",
     }
     yield paragraph(heads[reply.overall])
+    found = Counter(line.verdict for line in reply.lines)
+    yield paragraph("eligibility.counts", met=found["met"], not_met=found["not_met"], unknown=found["unknown"])
+    for line in reply.lines if reply.whole else _by_weight(reply.lines):
+        yield bullets(_details(reply.program, line, world), _mark(line))
+    if not reply.whole and found["met"]:
+        yield bullets((_mark(line) for line in reply.lines if line.verdict == "met"), text("eligibility.met_head"))
+    if reply.remind:
+        yield from reference(reply.program, world)
+
+
+def _by_weight(lines: tuple[m.VerdictLine, ...]) -> list[m.VerdictLine]:
+    """What is not met, then what is open."""
+    return [line for wanted in ("not_met", "unknown") for line in lines if line.verdict == wanted]
+
+
+def _mark(line: m.VerdictLine) -> str:
     marks = {"met": "eligibility.met", "not_met": "eligibility.not_met", "unknown": "eligibility.unknown"}
-    for line in reply.lines:
-        yield bullets(
-            _details(reply.program, line, world), text(marks[line.verdict], title=line.title, clause=line.clause)
-        )
-    yield from reference(reply.program, world)
+    return text(marks[line.verdict], title=line.title, clause=line.clause)
 
 
 def _details(program: str, line: m.VerdictLine, world: World) -> Iterator[str]:
@@ -81,9 +106,13 @@ def match(reply: m.ShowMatch, world: World) -> Iterator[Block]:
     fits = [line for line in reply.lines if line.applies and line.near is not False]
     away = [line for line in reply.lines if line.applies and line.near is False]
     others = [line for line in reply.lines if not line.applies]
-    for key, lines in (("matching.fits", fits), ("matching.elsewhere", away), ("matching.not_for", others)):
+    told = (("matching.fits", fits), ("matching.elsewhere", away), ("matching.not_for", others if reply.whole else []))
+    for key, lines in told:
         if lines:
             yield bullets([_match_line(key, line, world) for line in lines])
+    if others and not reply.whole:
+        names = "、".join(world.packs[line.program].manifest.short_name for line in others)
+        yield paragraph("matching.others", n=len(others), names=names)
     if reply.choices:
         yield paragraph("matching.choose")
 
@@ -92,17 +121,19 @@ def _match_line(key: str, line: m.MatchLine, world: World) -> str:
     manifest = world.packs[line.program].manifest
     more = text("matching.unmet", titles="；".join(line.unmet)) if line.unmet else ""
     more += text("matching.missing", n=line.missing) if line.missing else ""
-    more += "" if line.open else text("matching.closed")
-    return text(key, name=manifest.short_name, region=manifest.region, quote=line.quote.rstrip("。"), more=more)
+    return text(key, name=manifest.short_name, region=manifest.region, quote=line.quote.rstrip("。；"), more=more)
 
 
 def progress(reply: m.ShowProgress, world: World) -> Iterator[Block]:
     """How far each section is, and what is waiting or missing."""
     done, total = sum(one.done for one in reply.sections), sum(one.total for one in reply.sections)
     yield paragraph("progress.head", done=done, total=total)
-    yield bullets(
-        [text("progress.section", title=s.title, done=s.done, total=s.total) for s in reply.sections if s.total]
-    )
+    asked = [one for one in reply.sections if one.total]
+    finished = [one for one in asked if one.done == one.total]
+    told = asked if reply.whole else [one for one in asked if 0 < one.done < one.total]
+    if finished and not reply.whole:
+        yield paragraph("progress.finished", n=len(finished), titles=listed([one.title for one in finished]))
+    yield bullets([text("progress.section", title=s.title, done=s.done, total=s.total) for s in told])
     if reply.waiting:
         yield paragraph("progress.waiting", n=len(reply.waiting), labels=listed(reply.waiting))
     if reply.missing:
@@ -120,12 +151,26 @@ def resume(reply: m.Resume, world: World) -> Iterator[Block]:
 
 
 def answers(reply: m.ShowAnswers, world: World) -> Iterator[Block]:
-    """Every field with its answer, by section."""
+    """The answers by section; in short, long ones cut and the fields without an answer told by their number."""
     yield paragraph("review.answers_head", name=world.packs[reply.program].manifest.short_name)
-    for section, lines in groupby(reply.lines, key=lambda line: line.section):
+    told = reply.lines if reply.whole else tuple(line for line in reply.lines if line.echo)
+    for section, lines in groupby(told, key=lambda line: line.section):
         yield bullets(
-            (text("profile.line", label=line.label, echo=line.echo or _state(line)) for line in lines), section
+            (
+                text("profile.line", label=line.label, echo=_echo(line, whole=reply.whole) or _state(line))
+                for line in lines
+            ),
+            section,
         )
+    if empty := [line.label for line in reply.lines if not line.echo and not reply.whole]:
+        yield paragraph("review.empty_ones", n=len(empty), labels=listed(empty))
+
+
+def _echo(line: m.AnswerLine, *, whole: bool) -> str:
+    """The answer, a long one cut unless it is wanted whole."""
+    if whole or len(line.echo) <= LONGEST_ECHO:
+        return line.echo
+    return text("review.cut", words=line.echo[:LONGEST_ECHO].replace("\n", " "), n=len(line.echo))
 
 
 def _state(line: m.AnswerLine) -> str:
@@ -139,16 +184,23 @@ def profile(reply: m.OfferProfile, world: World) -> Iterator[Block]:
 
 
 def review(reply: m.ShowReview, world: World) -> Iterator[Block]:
-    """The findings of the 形式审查, those to mend first."""
+    """The findings of the 形式审查, those to mend first; in short, what is only not filled in yet stands in one line."""
     if not reply.defects:
         yield paragraph("review.clean")
         return
     errors = [one for one in reply.defects if one.severity == "error"]
     warnings = [one for one in reply.defects if one.severity == "warning"]
     yield paragraph("review.head", errors=len(errors), warnings=len(warnings))
-    for key, found in (("review.error", errors), ("review.warning", warnings)):
-        if found:
-            yield bullets([text(key, message=one.message, clause=_in_brackets(one.clause)) for one in found])
+    empty = [] if reply.whole else [one.field for one in errors if one.code == MISSING]
+    if len(empty) > 1:
+        fields = world.forms[reply.program].fields
+        yield paragraph("review.not_filled", n=len(empty), labels=listed([fields[key].label for key in empty]))
+        errors = [one for one in errors if one.code != MISSING]
+    told = [("review.error", one) for one in errors] + [("review.warning", one) for one in warnings]
+    most = len(told) if reply.whole else MOST_DEFECTS
+    yield bullets([text(key, message=one.message, clause=_in_brackets(one.clause)) for key, one in told[:most]])
+    if len(told) > most:
+        yield paragraph("review.more", n=len(told) - most)
 
 
 def _in_brackets(clause: str) -> str:
@@ -177,19 +229,20 @@ def document(reply: m.SendDocument, world: World) -> Iterator[Block]:
     key = "document.partial" if reply.partial else "document.whole"
     yield Block("text", text(key, filled=reply.filled, blank=reply.blank))
     yield Block("file", reply.file)
-    manifest = world.packs[reply.program].manifest
-    yield Block("text", manifest.form_note)
+    if reply.remind:
+        yield Block("text", world.packs[reply.program].manifest.form_note)
     if reply.warnings:
         yield bullets([text("document.warning", warning=warning) for warning in reply.warnings])
     yield paragraph("document.unchecked")
-    yield from reference(reply.program, world)
+    if reply.remind:
+        yield from reference(reply.program, world)
 
 
 def reference(program: str, world: World) -> Iterator[Block]:
-    """仅供参考, where the programme is closed or nobody knows."""
-    manifest = world.packs[program].manifest
-    if standing(manifest, world) is not Status.OPEN:
-        yield paragraph("notice.reference", note=manifest.status_note)
+    """仅供参考, where the programme is closed or nobody knows; why was told when it was chosen."""
+    state = standing(world.packs[program].manifest, world)
+    if state is not Status.OPEN:
+        yield paragraph("notice.reference" if state is Status.CLOSED else "notice.reference_unknown")
 
 
 def path_of(world: World, program: str, clause: str) -> str:

@@ -99,7 +99,9 @@ def keep(talk: Talk) -> None:
 def skip(talk: Talk) -> None:
     """Put the field off; it stays on the list of what is waiting."""
     field, case = _current(talk), talk.case
-    if field.key not in stored(case):
+    if talk.stage is Stage.ELIGIBILITY:
+        talk.say("eligibility.skipped", label=field.label)
+    elif field.key not in stored(case):
         talk.put(skipped=(*(key for key in case.skipped if key != field.key), field.key))
         talk.say("filling.skipped", label=field.label)
     talk.put(passed=(*talk.case.passed, field.key))
@@ -110,22 +112,22 @@ def back(talk: Talk) -> None:
     """Ask the field before this one again, its answer as the default; nothing is erased."""
     case = talk.case
     row = case.row
-    askable = talk.fields
-    trail = tuple(key for key in case.trail if key in askable and key != case.at)
-    if talk.stage is Stage.EDITING or (not trail and case.at is None):
+    wanted = fields.before(talk)
+    if talk.stage is Stage.EDITING or (wanted is None and case.at is None):
         moving.leave(talk)
         return
     if row is not None and (row.cells or row.only):
         talk.put(row=None)
         fields.ask(talk, again=True)
         return
-    if not trail:
+    if wanted is None:
         talk.say("filling.first")
         fields.ask(talk, again=True)
         return
     if talk.stage is Stage.REVIEW:
         talk.go(Stage.FILLING)
-    talk.put(at=trail[-1], trail=trail[:-1], tries=0, held=None, row=None)
+    trail = tuple(key for key in case.trail if key in talk.fields and key not in (case.at, wanted))
+    talk.put(at=wanted, trail=trail, tries=0, held=None, row=None)
     fields.ask(talk)
 
 

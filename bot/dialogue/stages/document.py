@@ -12,7 +12,7 @@ from forms.progress import progress
 
 def export(talk: Talk) -> None:
     """Ask for the document of what is answered now."""
-    partial = not progress(talk.form, talk.answers).complete
+    partial = not progress(talk.paper, talk.answers).complete
     answers = {key: value for key, value in stored(talk.case).items() if key in talk.form.fields}
     talk.request(m.FillDocument(id=talk.effect_id(), program=talk.program, answers=answers, partial=partial))
 
@@ -31,6 +31,7 @@ def filled(talk: Talk) -> None:
             blank=len(event.blank),
             partial=effect.partial if isinstance(effect, m.FillDocument) else bool(event.blank),
             warnings=event.warnings,
+            remind=talk.once("document"),
             actions=(action("do:materials"), action("do:review")),
         )
     )

@@ -5,16 +5,20 @@ from __future__ import annotations
 from bot.dialogue.messages import ShowVerdict, VerdictLine
 from bot.dialogue.models import Stage
 from bot.dialogue.stages import fields, present
+from bot.dialogue.stages.facts import judge, next_key
 from bot.dialogue.talk import Talk, action
-from forms.progress import active, applicable
-from rules.assess import relevant_facts
-from rules.models import Report, Verdict
+from rules.models import Verdict
 
 
 def begin(talk: Talk, *, thorough: bool = False) -> None:
     """Start a round. Facts put off earlier may be asked again; a thorough round goes on when the verdict is already certain."""
+    if talk.stage in (Stage.EDITING, Stage.ASKING):
+        talk.return_to_mark()
+    if talk.stage is Stage.FILLING and talk.case.at is not None:
+        talk.leave_mark(towards=Stage.ELIGIBILITY)
+    elif talk.stage is not Stage.ELIGIBILITY:
+        talk.change(back_to=())
     talk.go(Stage.ELIGIBILITY)
-    talk.change(back_to=())
     fields.move_off(talk)
     talk.put(passed=(), thorough=thorough)
     if next_key(talk) is not None:
@@ -28,20 +32,21 @@ def begin_thorough(talk: Talk) -> None:
 
 
 def advance(talk: Talk) -> None:
-    """Ask the next fact that matters, or tell the verdict and go back to the programme's menu."""
+    """Ask the next fact that matters, or tell the verdict and go back to the form it was asked from, else to the menu."""
     key = next_key(talk)
     if key is not None:
         fields.move_to(talk, key)
         fields.ask(talk)
         return
     fields.move_off(talk)
-    talk.go(Stage.HOME)
+    if not talk.return_to_mark():
+        talk.go(Stage.HOME)
     tell_verdict(talk)
     present.present(talk)
 
 
-def tell_verdict(talk: Talk) -> None:
-    """The verdict on what is answered now, with what may be done about it."""
+def tell_verdict(talk: Talk, *, whole: bool = False) -> None:
+    """The verdict on what is answered now, with what may be done about it; in short unless `whole`."""
     report = judge(talk)
     lines = tuple(
         VerdictLine(
@@ -60,27 +65,12 @@ def tell_verdict(talk: Talk) -> None:
     )
     open_ones = any(one.verdict is Verdict.UNKNOWN for one in report.findings)
     actions = (action("do:judge_all"),) if open_ones else ()
-    talk.tell(ShowVerdict(program=talk.program, overall=report.overall.value, lines=lines, actions=actions))
-
-
-def judge(talk: Talk) -> Report:
-    """The report on the answers that apply."""
-    return talk.world.assessors[talk.program].assess(active(talk.form, talk.answers), talk.world.today)
-
-
-def next_key(talk: Talk) -> str | None:
-    """Key of the first field with a fact that is missing and still matters, in the rules' order; None when none is left."""
-    asked = {field.key for field in applicable(talk.form, talk.answers)}
-    for path in _wanted(talk):
-        key = path.partition(".")[0]
-        if key in asked and key not in talk.case.passed:
-            return key
-    return None
-
-
-def _wanted(talk: Talk) -> tuple[str, ...]:
-    if not talk.case.thorough:
-        answers = active(talk.form, talk.answers)
-        return relevant_facts(talk.world.assessors[talk.program], answers, talk.world.today)
-    unknown = (finding for finding in judge(talk).findings if finding.verdict is Verdict.UNKNOWN)
-    return tuple(path for finding in unknown for path in finding.missing)
+    if not whole and any(one.verdict is Verdict.MET for one in report.findings):
+        actions = (*actions, action("do:whole"))
+    talk.change(shortened="verdict")
+    remind = talk.once("verdict")
+    talk.tell(
+        ShowVerdict(
+            program=talk.program, overall=report.overall.value, lines=lines, actions=actions, whole=whole, remind=remind
+        )
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.dialogue import messages as m
 from bot.dialogue.answers import shown, stored, undo
+from bot.dialogue.courtesy import Courtesy
 from bot.dialogue.intents import current_field
 from bot.dialogue.models import Stage
-from bot.dialogue.stages import present
+from bot.dialogue.stages import eligibility, matching, present, review
 from bot.dialogue.stages.questions import pending, question
 from bot.dialogue.talk import Talk, action
 from bot.dialogue.words import Command
@@ -128,6 +129,44 @@ def too_long(talk: Talk) -> None:
 def stale(talk: Talk) -> None:
     """A button of an earlier question: say so, show the present one."""
     talk.say("stale")
+    present.present(talk)
+
+
+def courtesy(talk: Talk) -> None:
+    """Answer small talk in a few words, and show the same question again."""
+    asked = current_field(talk.conversation, talk.world) is not None
+    said = Courtesy(talk.intent.target) if talk.intent.target else Courtesy.FINE
+    if said is Courtesy.FINE and asked:
+        talk.say("courtesy.fine_field")
+    elif said in (Courtesy.UPSET, Courtesy.WHO):
+        talk.say(f"courtesy.{said}", actions=(action("do:staff"),))
+    else:
+        talk.say(f"courtesy.{said}")
+    present.present(talk)
+
+
+def no_field(talk: Talk) -> None:
+    """跳过, 保留 or 完成 where no field is asked."""
+    talk.say("unknown.no_field", words=talk.intent.text or talk.intent.kind.value)
+    present.present(talk)
+
+
+def whole(talk: Talk) -> None:
+    """Show in full what was shown in short."""
+    what = talk.conversation.shortened
+    if what == "match" and talk.conversation.program is None:
+        matching.tell(talk, whole=True)
+        return
+    if talk.conversation.program is None or what in ("", "match"):
+        talk.say("unknown.nothing_shortened")
+    elif what == "verdict":
+        eligibility.tell_verdict(talk, whole=True)
+    elif what == "review":
+        review.findings(talk, whole=True)
+    elif what == "answers":
+        review.show_answers(talk, whole=True)
+    else:
+        review.tell_progress(talk, whole=True)
     present.present(talk)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.dialogue import messages as m
 from bot.dialogue.answers import known_elsewhere, shown, stored
 from bot.dialogue.models import Stage
-from bot.dialogue.stages import rows
+from bot.dialogue.stages import facts, rows
 from bot.dialogue.talk import Talk, action
 from forms.models import Field, FieldType
-from forms.progress import progress
+from forms.progress import applicable, progress
 
 
 def move_to(talk: Talk, key: str) -> None:
@@ -56,6 +56,22 @@ def ask(talk: Talk, *, again: bool = False) -> None:
     talk.tell(rows.detail(talk, field, asked) if field.type in (FieldType.TABLE, FieldType.GRID) else asked)
 
 
+def before(talk: Talk) -> str | None:
+    """Key of the field that 上一题 asks: the one asked before; in filling, where none was, the one before it on the form."""
+    at = talk.case.at
+    if talk.conversation.program is None:
+        return None
+    filling = talk.stage in (Stage.FILLING, Stage.REVIEW)
+    keys = [field.key for field in applicable(talk.paper if filling else talk.form, talk.answers)]
+    if filling and keys and at == keys[0]:
+        return None
+    trail = [key for key in talk.case.trail if key in keys and key != at]
+    if trail or not filling:
+        return trail[-1] if trail else None
+    place = keys.index(at) if at in keys else len(keys)
+    return keys[place - 1] if place else None
+
+
 def choices_of(field: Field) -> tuple[m.Button, ...]:
     """The options of a choice or yes/no field as numbered choices."""
     if field.type is FieldType.BOOLEAN:
@@ -67,10 +83,13 @@ def choices_of(field: Field) -> tuple[m.Button, ...]:
 
 
 def _place(talk: Talk, field: Field) -> tuple[str, int, int]:
-    """Title, answered and total of the field's section, counting only what applies."""
+    """Title, answered and total of the field's section, counting only what applies; for 查资格 the count alone."""
     if talk.conversation.program is None:
         return "", 0, 0
-    for section in progress(talk.form, talk.answers).sections:
+    if talk.stage is Stage.ELIGIBILITY:
+        return "", *facts.count(talk)
+    form = talk.paper if field.key in talk.paper.fields else talk.form
+    for section in progress(form, talk.answers).sections:
         if section.key == field.section:
             return section.title, section.done, section.total
     return "", 0, 0
@@ -84,7 +103,7 @@ def _actions(talk: Talk, field: Field, has_default: bool) -> tuple[m.Button, ...
     if has_default:
         found.append(action(f"keep:{key}"))
     found.append(action(f"skip:{key}"))
-    if talk.case.trail and talk.stage in (Stage.FILLING, Stage.ELIGIBILITY):
+    if talk.stage in (Stage.FILLING, Stage.ELIGIBILITY) and before(talk) is not None:
         found.append(action(f"back:{key}"))
     if field.help or field.example or field.clause:
         found.append(action(f"how:{key}"))

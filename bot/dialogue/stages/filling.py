@@ -13,9 +13,15 @@ from forms.progress import State, applicable, next_field, state
 
 
 def begin(talk: Talk) -> None:
-    """Start or go on filling: offer what is known of the organisation, then the first field without an answer."""
+    """Start or go on filling the printed form: offer what is known of the organisation, then the first field without an answer."""
+    if talk.stage in (Stage.EDITING, Stage.ASKING):
+        talk.return_to_mark()
+    if talk.stage is Stage.ELIGIBILITY and talk.case.at is not None:
+        talk.leave_mark(towards=Stage.FILLING)
+        talk.put(at=None, trail=(), row=None, held=None, tries=0)
+    elif talk.stage is not Stage.FILLING:
+        talk.change(back_to=())
     talk.go(Stage.FILLING)
-    talk.change(back_to=())
     if not talk.case.offered_profile and offer_profile(talk):
         return
     if _next(talk) is None and talk.case.skipped:
@@ -30,12 +36,12 @@ def begin(talk: Talk) -> None:
 def _open(talk: Talk) -> tuple[Field, ...]:
     """The fields that apply and are not done."""
     answers = talk.answers
-    return tuple(one for one in applicable(talk.form, answers) if state(one, answers) is not State.DONE)
+    return tuple(one for one in applicable(talk.paper, answers) if state(one, answers) is not State.DONE)
 
 
 def _next(talk: Talk) -> Field | None:
     """The next field nobody has answered or put off."""
-    field = next_field(talk.form, talk.answers, after=talk.case.at, skipped=talk.case.skipped)
+    field = next_field(talk.paper, talk.answers, after=talk.case.at, skipped=talk.case.skipped)
     return None if field is None or field.key in talk.case.skipped else field
 
 
@@ -91,6 +97,8 @@ def advance(talk: Talk) -> None:
         return
     fields.move_off(talk)
     talk.go(Stage.REVIEW)
-    talk.say("review.reached", waiting=len(talk.case.skipped))
+    talk.change(back_to=())
+    paper = talk.paper.fields
+    talk.say("review.reached", waiting=sum(key in paper for key in talk.case.skipped))
     findings(talk)
     present.present(talk)

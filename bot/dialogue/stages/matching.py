@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from bot.dialogue import messages as m
-from bot.dialogue.answers import answers_of, case_of, stored, value_of
-from bot.dialogue.models import Stage
+from bot.dialogue.answers import answers_of, case_of, shown, stored, value_of, write
+from bot.dialogue.models import Reason, Stage
 from bot.dialogue.stages import fields
 from bot.dialogue.talk import Talk, action, standing
+from forms.fields.registry import to_json, understand
+from forms.models import Understood
 from forms.progress import active
 from programs.models import Status
 from programs.values import Answers, Value
@@ -18,11 +22,26 @@ ASKED = ("applicant_kind", "registered_place")
 """What tells programmes apart before anything else is known, in asking order."""
 
 
-def begin(talk: Talk) -> None:
-    """Ask what is not known yet of the organisation; everything known from any programme counts."""
+def begin(talk: Talk, told: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Ask what is not known yet of the organisation; everything known from any programme counts, and what is told now."""
     talk.change(stage=Stage.MATCHING, program=None, back_to=())
     talk.put(passed=(), at=None, row=None, held=None, trail=())
+    _take(talk, told)
     advance(talk)
+
+
+def _take(talk: Talk, told: Mapping[str, str]) -> None:
+    """Write what was told in passing, and tell it back."""
+    read = {key: understand(talk.world.shared[key], raw) for key, raw in told.items()}
+    values = {
+        key: to_json(talk.world.shared[key], one.value) for key, one in read.items() if isinstance(one, Understood)
+    }
+    if not values:
+        return
+    talk.put(write(talk.case, talk.event, talk.conversation.turn, values, Reason.ANSWERED))
+    now = {key: to_json(talk.world.shared[key], value) for key, value in own_answers(talk).items() if key in ASKED}
+    shows = (f"{talk.world.shared[key].label} {shown(talk.world.shared[key], value)}" for key, value in now.items())
+    talk.say("matching.taken", told="，".join(shows), actions=(action(f"undo:{talk.conversation.turn}"),))
 
 
 def advance(talk: Talk) -> None:
@@ -35,13 +54,21 @@ def advance(talk: Talk) -> None:
             return
     talk.put(at=None, trail=())
     talk.go(Stage.CHOOSING)
+    tell(talk)
+
+
+def tell(talk: Talk, *, whole: bool = False) -> None:
+    """Every programme held against what is known; those that are not for such an organisation by name, unless `whole`."""
+    known = own_answers(talk)
     lines = tuple(_line(talk, slug, known) for slug in talk.world.packs)
     choices = tuple(
         m.Button(code=f"program:{line.program}", label=talk.world.packs[line.program].manifest.short_name)
         for line in lines
         if line.applies
     )
-    talk.tell(m.ShowMatch(lines=lines, choices=choices, actions=(action("do:leave"),)))
+    more = () if whole or all(line.applies for line in lines) else (action("do:whole"),)
+    talk.change(shortened="match")
+    talk.tell(m.ShowMatch(lines=lines, whole=whole, choices=choices, actions=(*more, action("do:leave"))))
 
 
 def own_answers(talk: Talk) -> dict[str, Value]:
@@ -81,5 +108,7 @@ def _near(region: str, place: Value | None) -> bool | None:
         return None
     if region in ("全国", ""):
         return True
+    if place in region and not region.startswith(place + "市") and not region.endswith((place, place + "市")):
+        return None
     city = re.sub(r"^.*[省区]|市$", "", region) or region
     return city in place

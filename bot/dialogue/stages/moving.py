@@ -6,7 +6,7 @@ from bot.dialogue import messages as m
 from bot.dialogue.answers import case_of, stored
 from bot.dialogue.intents import FIELD_STAGES
 from bot.dialogue.models import Stage
-from bot.dialogue.stages import eligibility, filling, matching, present
+from bot.dialogue.stages import eligibility, filling, matching, present, questions
 from bot.dialogue.talk import Talk
 
 
@@ -35,17 +35,51 @@ def choose(talk: Talk) -> None:
 def enter(talk: Talk, slug: str) -> None:
     """Open a programme: its identity, whether it is open, and how far its form is."""
     waiting = talk.conversation.parked
-    known = case_of(talk.conversation, slug)
-    talk.change(program=slug, stage=Stage.HOME, back_to=(), parked=None)
-    talk.put(known.model_copy(update={"held": None, "row": None}))
-    talk.say("choosing.chosen", name=talk.manifest.name, short=talk.manifest.short_name)
-    present.notice(talk)
-    if stored(known):
-        present.where_one_was(talk)
+    offered = any(button.code == f"ask:{slug}" for button in talk.conversation.offered)
+    take_up(talk, slug)
     if waiting is not None and waiting.kind == "question":
+        if offered:
+            questions.ask_guide(talk, waiting.text, slug)
+            return
         talk.say("asking.again", question=waiting.text, choices=(m.Button(code=f"ask:{slug}", key="action.ask_again"),))
         talk.park(waiting)
     present.present(talk)
+
+
+def take_up(talk: Talk, slug: str) -> None:
+    """Make a programme the current one, and tell what it is, once that it is closed, and how far its form is."""
+    known = case_of(talk.conversation, slug)
+    stage = Stage.ASKING if talk.stage is Stage.ASKING else Stage.HOME
+    talk.change(program=slug, stage=stage, back_to=(), parked=None, shortened="")
+    talk.put(known.model_copy(update={"held": None, "row": None}))
+    talk.say("choosing.chosen", name=talk.manifest.name, short=talk.manifest.short_name)
+    if talk.once("notice"):
+        present.notice(talk)
+    if stored(known):
+        present.where_one_was(talk)
+
+
+def choose_and_ask(talk: Talk) -> None:
+    """The programme that a waiting question was about is named: choose it, and answer the question at once."""
+    take_up(talk, talk.intent.target)
+    questions.ask_guide(talk, talk.intent.text, talk.intent.target)
+
+
+def return_(talk: Talk) -> None:
+    """换回来: from the list to the programme left, from a programme to the one that was worked at before."""
+    if talk.stage is Stage.CHOOSING and talk.conversation.program is not None:
+        enter(talk, talk.conversation.program)
+        return
+    others = [one for one in talk.conversation.cases.values() if one.log and one.program in talk.world.packs]
+    before = max(
+        (one for one in others if one.program != talk.conversation.program),
+        key=lambda one: one.log[-1].turn,
+        default=None,
+    )
+    if talk.stage is Stage.HOME and before is not None:
+        enter(talk, before.program)
+        return
+    leave(talk)
 
 
 def several(talk: Talk) -> None:
@@ -64,7 +98,8 @@ def switch(talk: Talk) -> None:
 
 def leave(talk: Talk) -> None:
     """Go back a level: from a detour to where it began, from a programme's work to its menu, from there to the list."""
-    if talk.stage in (Stage.EDITING, Stage.ASKING, Stage.RESTARTING) and talk.return_to_mark():
+    detour = talk.stage in (Stage.EDITING, Stage.ASKING, Stage.RESTARTING, Stage.ELIGIBILITY, Stage.FILLING)
+    if detour and talk.return_to_mark():
         present.present(talk)
         return
     up = {
@@ -76,6 +111,8 @@ def leave(talk: Talk) -> None:
     stage = up.get(talk.stage, Stage.HOME if talk.conversation.program is not None else Stage.START)
     if talk.stage in FIELD_STAGES and talk.case.at is not None:
         talk.put(row=None, held=None, tries=0)
+        if talk.stage is Stage.ELIGIBILITY:
+            talk.put(at=None)
         talk.say("home.kept")
     talk.go(stage)
     present.present(talk)
@@ -94,8 +131,8 @@ def quit_now(talk: Talk) -> None:
 
 
 def match(talk: Talk) -> None:
-    """能报哪个."""
-    matching.begin(talk)
+    """能报哪个; what was told along with it is taken over."""
+    matching.begin(talk, told=talk.intent.value if isinstance(talk.intent.value, dict) else {})
 
 
 def judge(talk: Talk) -> None:

@@ -66,7 +66,7 @@ def notice(talk: Talk) -> None:
 
 def where_one_was(talk: Talk) -> None:
     """Sum up how far the programme's form is."""
-    told = progress(talk.form, talk.answers)
+    told = progress(talk.paper, talk.answers)
     at = talk.form.fields.get(talk.case.at or "")
     titles = {section.key: section.title for section in told.sections}
     talk.tell(

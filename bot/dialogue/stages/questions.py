@@ -27,7 +27,11 @@ def question(talk: Talk) -> None:
     field = current_field(talk.conversation, talk.world)
     maybe = field is not None and not talk.intent.forced and not isinstance(understand(field, text), Slip)
     talk.park(Parked(kind="answer", text=text, field=at) if maybe else None)
-    program = talk.intent.target or talk.conversation.program
+    ask_guide(talk, text, talk.intent.target or talk.conversation.program, at)
+
+
+def ask_guide(talk: Talk, text: str, program: str | None, at: str | None = None) -> None:
+    """Request the guide's answer."""
     kind = own_answers(talk).get("applicant_kind")
     asker = kind if isinstance(kind, str) else None
     talk.request(m.AskGuide(id=talk.effect_id(), question=text, program=program, field=at, asker=asker))

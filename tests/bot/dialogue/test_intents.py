@@ -22,10 +22,10 @@ def intent(talker: Talker, text: str) -> Intent:
 
 
 def at(field: str) -> Talker:
-    """Somebody who is asked `field` while filling."""
+    """Somebody who is asked `field` while filling, or by 查资格 when only the verdict needs it."""
     talker = Talker.new()
     talker.say("示例市项目")
-    talker.say("填表")
+    talker.say("查资格" if field == "in_example_city" else "填表")
     for _ in range(12):
         if talker.conversation.cases["template"].at == field:
             return talker

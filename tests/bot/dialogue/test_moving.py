@@ -163,14 +163,14 @@ def test_asking_is_a_detour():
 
 
 def test_question_without_a_programme_waits_for_one():
-    """A question that several programmes could answer offers them; the choice answers it, and the stage stays."""
+    """A question that several programmes could answer offers them; the choice is taken up and answers it at once."""
     talker = Talker.new()
     told = talker.say("最高给多少钱？")
     assert names(told) == ["show_answer"]
     assert [choice.code for choice in told[0].choices] == ["ask:template", "ask:other"]
     told = talker.say("2")
-    assert names(told) == ["show_answer", "say:start.menu"]
-    assert told[0].answer.program == "other"
+    assert names(told) == ["say:choosing.chosen", "show_answer", "say:home.menu"]
+    assert told[1].answer.program == talker.conversation.program == "other"
 
 
 def test_unanswered_question_offers_a_person():

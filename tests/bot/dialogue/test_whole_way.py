@@ -14,6 +14,7 @@ import pytest
 from bot.dialogue import messages as m
 from bot.dialogue.answers import stored
 from bot.dialogue.models import Stage, World
+from bot.dialogue.paper import paper_of
 from bot.effects import Effects
 from bot.engine.clock import Clock
 from bot.engine.engine import Engine
@@ -92,7 +93,7 @@ def test_whole_way(slug: str, tmp_path: Path):
     missed = set(answers) - set(asked)
     from forms.progress import applicable
 
-    assert not missed & {field.key for field in applicable(form, values)}
+    assert not missed & {field.key for field in applicable(paper_of(world(), slug), values)}
     sent = next(reply for reply in person.say("导出") if isinstance(reply, m.SendDocument))
     direct = fill(form, values, tmp_path / "direct.docx")
     assert words_of(Path(sent.file)) == words_of(direct.file)
