@@ -191,7 +191,7 @@ def _decoded(value: str) -> Any:
 
 
 def _json(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(json.dumps(body, ensure_ascii=False), status, media_type="application/json")
+    return Response(json.dumps(body), status, media_type="application/json")
 
 
 def _refused(fault: Fault) -> Response:

@@ -26,6 +26,12 @@ log = logging.getLogger(__name__)
 _TOKEN = re.compile(r"([0-9]{1,20}):[A-Za-z0-9_-]{3,}")
 _SECRETS: set[str] = set()
 HIDDEN = "〔令牌〕"
+QUIET = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,
+    "telegram.request": logging.CRITICAL,
+}
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that are asked for."""
 
@@ -108,9 +114,12 @@ async def gladly(call: Any) -> bool:
 
 
 def hide_in_logs(secret: str) -> None:
-    """From now on no log record holds the secret, whichever library writes it; httpx tells warnings only."""
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    """From now on no log record holds the secret, whichever library writes it.
+
+    What people write is no business of the log either, so the libraries, which tell every call with its content, are quiet.
+    """
+    for name, level in QUIET.items():
+        logging.getLogger(name).setLevel(level)
     if not _SECRETS:
         before = logging.getLogRecordFactory()
 

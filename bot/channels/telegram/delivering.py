@@ -20,7 +20,7 @@ from bot.storage.models import Part
 log = logging.getLogger(__name__)
 AT_ONCE = 16
 """Messages that are delivered at the same time, each to another chat."""
-IDLE = 0.05
+IDLE = 0.02
 
 
 async def deliver_all(engine: Engine, bot: CallingBot, settings: Settings, stop: asyncio.Event) -> None:

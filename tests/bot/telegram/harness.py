@@ -104,18 +104,21 @@ class Person:
 
     def after(self, act: Any, seconds: float = 15.0) -> dict[str, Any]:
         """Act, and wait until it was taken in, answered, and the answer delivered."""
-        before = len(self.messages)
+        before, known = len(self.messages), self.on_the_way()
         number = act()
-        wait_for(lambda: len(self.messages) > before and self.quiet(number), seconds)
+        wait_for(lambda: len(self.messages) > before and self.quiet(number) and self.on_the_way() <= known, seconds)
         return self.messages[-1]
 
+    def on_the_way(self) -> set[int]:
+        """Messages to this person that are not delivered, those given up among them."""
+        parts = self.engine.storage.undelivered(older_than=-1.0) if self.engine is not None else []
+        return {one.number for one in parts if one.address == str(self.id)}
+
     def quiet(self, number: int) -> bool:
-        """Whether the update is done with and nothing is on its way."""
+        """Whether the update was taken in and no acknowledgement waits to become an answer."""
         if any("马上显示" in text for text in self.texts()):
             return False
-        if any(one["update_id"] <= number for one in list(self.server.fake.updates)):
-            return False
-        return self.engine is None or not self.engine.storage.undelivered(older_than=-1.0)
+        return not any(one["update_id"] <= number for one in list(self.server.fake.updates))
 
 
 def told(engine: Engine, conversation: str) -> tuple[Reply, ...]:
