@@ -6,7 +6,8 @@ in between), and *commits* it: conversation, log, answer, messages to deliver an
 that is refused when the claim was lost meanwhile. Dying before the commit means that the turn never happened and is
 computed again; dying after it means that it is done, and a repeated arrival gets the stored answer. There is no third case.
 
-A message that fails three times goes to the dead letters, and the person is told so honestly.
+A message that fails three times, or over which workers die again and again, goes to the dead letters, and the person is
+told so honestly.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ class Engine:
     owner: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     lease: float = 60.0
     tries: int = 3
+    """A message that failed so often is given up."""
+    deaths: int = 6
+    """So is one over which a worker died so often; more, because a worker may die of other things than the message."""
     patience: float = 90.0
     """How long `handle` waits for its turn, in seconds."""
     remembered: int = 2000
@@ -88,11 +92,15 @@ class Engine:
             ValueError: a conversation's id could not be the name of a folder.
         """
         for arrival in arrivals:
-            if not _ID.fullmatch(arrival.conversation):
-                raise ValueError(f"not a conversation id: {arrival.conversation!r}")
+            self._check(arrival)
         receipts = self.storage.receive(arrivals)
         self._wake()
         return receipts
+
+    @staticmethod
+    def _check(arrival: Arrival) -> None:
+        if not _ID.fullmatch(arrival.conversation):
+            raise ValueError(f"not a conversation id: {arrival.conversation!r}")
 
     def arrival(
         self, conversation: str, event: Event, *, source: str = "", key: str = "", address: str = ""
@@ -111,8 +119,10 @@ class Engine:
             StorageFault: the event was not accepted, or not answered in time; handing it in again is safe.
         """
         arrival = self.arrival(conversation, event, source=source)
-        receipt = self.receive([arrival])[0]
+        self._check(arrival)
         deadline = self.clock.steady() + self.patience
+        receipt, first = self.storage.receive_and_claim(arrival, self.owner, lease=self.lease)
+        claims: Sequence[Claim] | None = first
         look_first = receipt.repeated
         while True:
             if look_first:
@@ -121,7 +131,8 @@ class Engine:
                     return state.read_replies(turn.answer) if turn is not None else ()
                 if deadline < self.clock.steady():
                     raise StorageBusy("这条消息已收下，前面的内容还没处理完。", mend="稍候刷新即可看到答复。")
-            answered = self._work_on(conversation)
+            answered = self._work_on(conversation, claims)
+            claims = None
             if receipt.number in answered:
                 return answered[receipt.number]
             look_first = True
@@ -143,8 +154,12 @@ class Engine:
     def run(self, stop: threading.Event, *, threads: int = 8, batch: int = 32, idle: float = 0.2) -> None:
         """Work until `stop` is set; what was begun is finished. A fault of the storage is waited out, not died of."""
         with ThreadPoolExecutor(threads, thread_name_prefix="effects") as pool:
+            begun = False
             while not stop.is_set():
                 try:
+                    if not begun:
+                        self.storage.free_dead_owners()
+                        begun = True
                     worked = self.work_once(batch, pool)
                     if not worked and self.storage.free_dead_owners():
                         continue
@@ -178,9 +193,10 @@ class Engine:
             self._commit(ready)
         return len(claims)
 
-    def _work_on(self, conversation: str) -> dict[int, tuple[Reply, ...]]:
+    def _work_on(self, conversation: str, claims: Sequence[Claim] | None) -> dict[int, tuple[Reply, ...]]:
         """Answer the oldest arrival of a conversation, if nobody else works on it: its number and replies."""
-        claims = self.storage.claim(self.owner, lease=self.lease, conversation=conversation)
+        if claims is None:
+            claims = self.storage.claim(self.owner, lease=self.lease, conversation=conversation)
         answered: dict[int, tuple[Reply, ...]] = {}
         with self._giving_back(claims):
             for claim, making in self._begin(claims):
@@ -204,7 +220,7 @@ class Engine:
         world = self.world()
         loaded = self._conversations(claims)
         for claim in claims:
-            if claim.tries >= self.tries:
+            if claim.tries >= self.deaths:
                 self._give_up(claim, "died")
                 continue
             try:

@@ -83,6 +83,13 @@ class MemoryStorage(MemoryOutbox):
         row.tries += 1
         return Claim(row.number, row.arrival, kept.version, kept.fence, row.tries - 1)
 
+    def receive_and_claim(self, arrival: Arrival, owner: str, *, lease: float) -> tuple[Receipt, list[Claim]]:
+        """See `Inbox.receive_and_claim`."""
+        with self._lock:
+            receipt = self._receive(arrival)
+            claims = [] if receipt.repeated else self.claim(owner, lease=lease, conversation=arrival.conversation)
+            return receipt, claims
+
     def release(self, claims: Sequence[Claim]) -> None:
         """See `Inbox.release`."""
         with self._lock:

@@ -42,6 +42,10 @@ class Inbox(Protocol):
         """
         ...
 
+    def receive_and_claim(self, arrival: Arrival, owner: str, *, lease: float) -> tuple[Receipt, list[Claim]]:
+        """`receive` one arrival and `claim` from its conversation, in one transaction; nothing is claimed for a repeat."""
+        ...
+
     def release(self, claims: Sequence[Claim]) -> None:
         """Give claims back as if they had never been made; claims that are not held any more are passed over."""
         ...

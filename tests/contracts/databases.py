@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,8 +36,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
 
     base = tmp_path_factory.getbasetemp()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    folder = (base.parent if worker != "alone" else base) / "postgres"
-    server = pgserver.get_server(str(folder), cleanup_mode="stop")
+    shared = str(base.parent if worker != "alone" else base)
+    folder = Path(tempfile.gettempdir()) / f"shenbao-postgres-{hashlib.sha256(shared.encode()).hexdigest()[:12]}"
+    server = pgserver.get_server(str(folder), cleanup_mode="delete")
     name = f"shenbao_{worker}"
     server.psql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     return server.get_uri(name).replace("postgresql://", "postgresql+psycopg://", 1)

@@ -71,6 +71,17 @@ def test_a_claim_of_one_conversation_leaves_the_others(storage: Storage) -> None
     assert storage.claim("w", lease=60, conversation="nobody") == []
 
 
+def test_accepting_and_claiming_can_be_one_step(storage: Storage) -> None:
+    """The claim is of the oldest arrival of the conversation; none for a repeat, or while somebody works on it."""
+    receipt, (claim,) = storage.receive_and_claim(arrival("1"), "w", lease=60)
+    assert claim.number == receipt.number
+    assert storage.receive_and_claim(arrival("1"), "w", lease=60)[1] == []
+    assert storage.receive_and_claim(arrival("2"), "w", lease=60)[1] == []
+    assert storage.commit([outcome(claim)]) == [True]
+    _, (second,) = storage.receive_and_claim(arrival("3"), "w", lease=60)
+    assert second.arrival.key == "2"
+
+
 def test_a_turn_is_kept_whole(storage: Storage) -> None:
     """Conversation, log, answer, messages and everything beside them stand there after the commit."""
     storage.receive([arrival("1")])

@@ -81,6 +81,18 @@ class SQLStorage:
         """See `Inbox.claim`."""
         return self._write(lambda one: inbox.claim(one, owner, lease, limit, conversation, self._steady()))
 
+    def receive_and_claim(self, arrival: Arrival, owner: str, *, lease: float) -> tuple[Receipt, list[Claim]]:
+        """See `Inbox.receive_and_claim`."""
+
+        def job(connection: Connection) -> tuple[Receipt, list[Claim]]:
+            now = self._steady()
+            (receipt,) = inbox.receive(connection, [arrival], now)
+            if receipt.repeated:
+                return receipt, []
+            return receipt, inbox.claim(connection, owner, lease, 1, arrival.conversation, now)
+
+        return self._write(job)
+
     def release(self, claims: Sequence[Claim]) -> None:
         """See `Inbox.release`."""
         self._write(lambda connection: inbox.release(connection, claims))

@@ -103,3 +103,17 @@ def test_a_worker_that_lost_its_lease_changes_nothing(wrong: str) -> None:
         assert quick.work_once() == 1
     assert slow._finish(*begun[0]) is None
     assert toys.words(quick.look("c")) == ([] if wrong == "fence" else ["a"])
+
+
+def test_a_message_that_kills_its_workers_is_given_up() -> None:
+    """A worker that dies leaves no result; after six deaths the message is set aside and the chat goes on."""
+    now = [1000.0]
+    engine = make_engine(MemoryStorage(lambda: now[0]))
+    engine.receive([engine.arrival("c", toys.said("a")), engine.arrival("c", toys.said("b"))])
+    for _ in range(6):
+        assert len(engine.storage.claim("dies", lease=60, limit=9)) == 1
+        now[0] += 61
+    assert engine.work_once() == 1
+    assert [letter.reason for letter in engine.storage.dead_letters()] == ["died"]
+    engine.work_once()
+    assert toys.words(engine.look("c")) == ["b"]

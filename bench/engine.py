@@ -1,0 +1,264 @@
+"""Durable turns a second of the whole engine: inbox, step, answer log, outbox and fsync, next to published peers.
+
+    uv run --with langgraph --with langgraph-checkpoint-sqlite python bench/engine.py
+
+LangGraph is brought by the command and is no dependency of the project; without it only the others are printed. The slot
+turn (one answer stored, one reply) is the same for all: ours writes arrival, log entry, state, answer and message in
+transactions that are on the disk (WAL, synchronous FULL) before anything counts as done. Peers run with the settings they
+come with, so what they promise differs: the last column says what a kill -9 right after the run took away. Compare within
+one run only; the disk is synced by all in the same folder.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bot.dialogue import messages as m
+from bot.engine.clock import Clock
+from bot.engine.engine import Engine
+from bot.storage.models import Arrival
+from bot.storage.opening import open_storage
+from tests.bot.engine import toys
+
+PEOPLE, TURNS, BATCH = 200, 25, 64
+WHOLE = PEOPLE * TURNS
+
+
+def engine_in(folder: Path, step: Any = toys.step, world: Any = toys.world) -> Engine:
+    """The production engine over SQLite in a folder."""
+    clock = Clock()
+    opened = open_storage(folder, clock.steady)
+    return Engine(
+        opened.storage, world, toys.Effects(), clock, step=step, drawers={"telegram": toys.draw}, owner=opened.owner
+    )
+
+
+def said(person: int, turn: int, text: str = "") -> m.Said:
+    return m.Said(
+        id=f"{person}.{turn}", at=toys.AT, channel="telegram", author=f"u{person}", text=text or f"答复{turn}"
+    )
+
+
+def ours_together(folder: Path) -> tuple[float, str]:
+    """Arrivals come as they would from a busy chat service; turns of many people are committed together."""
+    engine = engine_in(folder)
+    arrivals = [
+        engine.arrival(f"c{person}", said(person, turn), address=str(person))
+        for turn in range(TURNS)
+        for person in range(PEOPLE)
+    ]
+    began = time.perf_counter()
+    for first in range(0, WHOLE, BATCH):
+        engine.receive(arrivals[first : first + BATCH])
+        engine.work_once(BATCH)
+    while engine.work_once(BATCH):
+        pass
+    rate = WHOLE / (time.perf_counter() - began)
+    return rate, checked(engine)
+
+
+def ours_waiting(folder: Path, threads: int) -> tuple[float, str]:
+    """Callers that wait for their answer, as pages do: every call is accepted, worked on and committed on its own."""
+    engine = engine_in(folder)
+
+    def person(first: int) -> None:
+        for turn in range(TURNS):
+            for one in range(first, PEOPLE, threads):
+                engine.handle(f"c{one}", said(one, turn))
+
+    began = time.perf_counter()
+    workers = [threading.Thread(target=person, args=(first,)) for first in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    rate = WHOLE / (time.perf_counter() - began)
+    return rate, checked(engine)
+
+
+def checked(engine: Engine) -> str:
+    """Nothing may be missing, or the figure means nothing."""
+    for person in range(PEOPLE):
+        if len(toys.words(engine.look(f"c{person}"))) != TURNS:
+            raise SystemExit("the engine lost a turn")
+    engine.close()
+    return "0"
+
+
+def ours_dialogue(folder: Path) -> tuple[float, str]:
+    """The real dialogue filling in the form of the example programme, with its questions, checks and replies."""
+    from bot.dialogue import step
+    from tests.bot.dialogue.worlds import example_world
+
+    script = ("示例市项目", "填表", "甲大学", "跳过", "高校", "跳过", "跳过", "3", "进度", "跳过", "上一题", "预览")
+    engine = engine_in(folder, step, example_world)
+    engine.drawers = {"telegram": lambda replies, world, arrival: [str(len(replies))]}
+    arrivals: list[Arrival] = [
+        engine.arrival(f"c{person}", said(person, turn, text), address=str(person))
+        for turn, text in enumerate(script)
+        for person in range(PEOPLE)
+    ]
+    began = time.perf_counter()
+    for first in range(0, len(arrivals), BATCH):
+        engine.receive(arrivals[first : first + BATCH])
+        engine.work_once(BATCH)
+    while engine.work_once(BATCH):
+        pass
+    rate = len(arrivals) / (time.perf_counter() - began)
+    engine.close()
+    return rate, "0"
+
+
+# --- peers ----------------------------------------------------------------------------------------------------------
+
+
+def plain_sqlite(folder: Path) -> tuple[float, str]:
+    """The floor of this disk: one row and one fsync a turn, nothing else."""
+    connection = sqlite3.connect(folder / "plain.sqlite3", isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE turns (person INTEGER, turn INTEGER, said TEXT)")
+    began = time.perf_counter()
+    for turn in range(TURNS):
+        for person in range(PEOPLE):
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO turns VALUES (?, ?, ?)", (person, turn, f"答复{turn}"))
+            connection.execute("COMMIT")
+    rate = WHOLE / (time.perf_counter() - began)
+    connection.close()
+    return rate, "0"
+
+
+def langgraph(folder: Path) -> tuple[float, str] | None:
+    """A graph of one node that stores the answer, with its SQLite checkpointer."""
+    try:
+        from typing import TypedDict
+
+        from langgraph.checkpoint.sqlite import SqliteSaver
+        from langgraph.graph import END, START, StateGraph
+    except ImportError:
+        return None
+
+    class State(TypedDict):
+        said: list[str]
+        heard: str
+
+    graph: Any = StateGraph(State)
+    graph.add_node("store", lambda state: {"said": [*state["said"], state["heard"]]})
+    graph.add_edge(START, "store")
+    graph.add_edge("store", END)
+    turns = 5
+    with SqliteSaver.from_conn_string(str(folder / "graph.sqlite3")) as saver:
+        app = graph.compile(checkpointer=saver)
+        began = time.perf_counter()
+        for turn in range(turns):
+            for person in range(PEOPLE):
+                thread = {"configurable": {"thread_id": str(person)}}
+                app.invoke({"heard": f"答复{turn}", **({"said": []} if turn == 0 else {})}, thread)
+        rate = PEOPLE * turns / (time.perf_counter() - began)
+    return rate, "没有收件箱：未处理完的消息不在其中"
+
+
+PTB = """
+import asyncio, os, sys, time
+from telegram import Chat, Message, Update, User
+from telegram.ext import ApplicationBuilder, ConversationHandler, MessageHandler, PicklePersistence, filters
+from telegram.request import BaseRequest
+from datetime import datetime, timezone
+folder, people, turns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+
+class Nothing(BaseRequest):
+    read_timeout = 1.0
+    async def initialize(self): pass
+    async def shutdown(self): pass
+    async def do_request(self, url, method, *a, **k):
+        if url.endswith("getMe"):
+            return 200, b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"b","username":"b_bot"}}'
+        return 200, b'{"ok":true,"result":{"message_id":1,"date":0,"chat":{"id":1,"type":"private"},"text":"x"}}'
+
+async def store(update, context):
+    context.user_data.setdefault("said", []).append(update.message.text)
+    await update.message.reply_text("ok")
+    return 1
+
+async def main():
+    app = (ApplicationBuilder().token("1:a").request(Nothing()).get_updates_request(Nothing()).updater(None)
+           .persistence(PicklePersistence(folder + "/ptb.pickle")).build())
+    handler = MessageHandler(filters.TEXT, store)
+    app.add_handler(ConversationHandler([handler], {1: [handler]}, [], name="form", persistent=True))
+    await app.initialize()
+    await app.start()
+    began, number = time.perf_counter(), 0
+    now = datetime.now(timezone.utc)
+    for turn in range(turns):
+        for person in range(people):
+            number += 1
+            user = User(person + 1, "p", False)
+            message = Message(number, now, Chat(person + 1, "private"), from_user=user, text=f"said{turn}")
+            message.set_bot(app.bot)
+            await app.process_update(Update(number, message=message))
+    print(number / (time.perf_counter() - began), flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+"""Stock python-telegram-bot with the persistence it comes with; Telegram itself answers in no time."""
+
+
+def telegram_bot(folder: Path) -> tuple[float, str] | None:
+    """The rate, and how many of the turns were not in the persisted state when the process was killed after the run."""
+    arguments = [sys.executable, "-W", "ignore", "-c", PTB, str(folder), str(PEOPLE), str(TURNS)]
+    child = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    line = child.stdout.readline()
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    if not line:
+        return None
+    count = (
+        "import pickle, sys; from telegram.ext import PicklePersistence; import asyncio\n"
+        "try: data = asyncio.run(PicklePersistence(sys.argv[1] + '/ptb.pickle').get_user_data())\n"
+        "except Exception: data = {}\n"
+        "print(sum(len(one.get('said', ())) for one in data.values()))"
+    )
+    kept = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", count, str(folder)], capture_output=True, text=True, check=False
+    ).stdout
+    return float(line), f"{WHOLE - int(kept or 0):,} / {WHOLE:,}"
+
+
+def main() -> None:
+    """Print one line for each."""
+    rows: list[tuple[str, Callable[[Path], tuple[float, str] | None]]] = [
+        ("申报引擎，成批提交（槽位轮）", ours_together),
+        ("申报引擎，真实对话填表，成批提交", ours_dialogue),
+        ("申报引擎，逐条等待答复，8个线程", lambda folder: ours_waiting(folder, 8)),
+        ("申报引擎，逐条等待答复，1个线程", lambda folder: ours_waiting(folder, 1)),
+        ("sqlite3 逐轮 fsync，只写一行（下限）", plain_sqlite),
+        ("LangGraph SqliteSaver，一个节点", langgraph),
+        ("python-telegram-bot ConversationHandler + PicklePersistence", telegram_bot),
+    ]
+    print(f"{PEOPLE} 人，每人 {TURNS} 轮\n{'':<58}{'轮/秒':>10}  kill -9 丢失")
+    for name, measured in rows:
+        with tempfile.TemporaryDirectory(prefix="shenbao-bench-") as folder:
+            found = measured(Path(folder))
+        if found is None:
+            print(f"{name:<50} 未安装")
+        else:
+            print(f"{name:<50}{found[0]:>12,.0f}  {found[1]}")
+
+
+if __name__ == "__main__":
+    main()
