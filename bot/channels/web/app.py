@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware.base import RequestResponseEndpoint
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.web.headers import HeadersMiddleware
 from bot.channels.web.limits import EXEMPT, LimitsMiddleware
@@ -37,21 +37,28 @@ def create_app(site: Site) -> FastAPI:
     app.exception_handler(HTTPException)(_told)
     app.exception_handler(ShenbaoError)(_explained)
     app.exception_handler(Exception)(_broken)
-    app.middleware("http")(_open_visit)
+    app.add_middleware(VisitMiddleware, site=site)
     app.add_middleware(LimitsMiddleware, limits=site.limits, uploads=("/work/import",))
     app.add_middleware(HeadersMiddleware, https=site.https)
     return app
 
 
-async def _open_visit(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    """Find out who is asking before any route is reached."""
-    if not request.url.path.startswith(_PLAIN):
-        storage = request.app.state.site.engine.storage
-        try:
-            request.state.visit = await run_in_threadpool(visit_of, request, storage)
-        except StorageFault as fault:
-            return PlainTextResponse(str(fault), 503)
-    return await call_next(request)
+class VisitMiddleware:
+    """Finds out who is asking, before any route is reached."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self.app, self.storage = app, site.engine.storage
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with `state.visit`, or answer that the storage cannot be reached."""
+        if scope["type"] == "http" and not scope["path"].startswith(_PLAIN):
+            try:
+                found = await run_in_threadpool(visit_of, Request(scope), self.storage)
+            except StorageFault as fault:
+                await PlainTextResponse(str(fault), 503)(scope, receive, send)
+                return
+            scope.setdefault("state", {})["visit"] = found
+        await self.app(scope, receive, send)
 
 
 async def _told(request: Request, error: Exception) -> Response:

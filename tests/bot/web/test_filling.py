@@ -1,0 +1,189 @@
+"""Filling on the page without scripts: the question asked, any field anywhere, slips, doubts, conflicts, undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.web.people import Person
+
+
+@pytest.fixture
+def filling(person: Person) -> Person:
+    person.begin()
+    return person
+
+
+def asked(person: Person) -> str | None:
+    """Key of the field that the page asks, None when it asks none."""
+    keys = (f.values["field"][0] for f in person.forms() if f.action == "/enter" and f.values["back"] == ["/work"])
+    return next(keys, None)
+
+
+def test_the_whole_form_is_walked_question_by_question(filling: Person):
+    """Each answer leads to the next question, until none is left; what no question asked is filled in among all answers."""
+    values = {
+        "unit_name": {"value": "甲大学"},
+        "credit_code": {"value": "91110000MA0000001L"},
+        "applicant_kind": {"value": "university"},
+        "contact_mobile": {"value": "13800000000"},
+        "in_example_city": {"value": "yes"},
+        "ip_staff": {"value": "３人"},
+        "granted": {
+            "2028__invention": "5",
+            "2028__utility_model": "6",
+            "2029__invention": "7",
+            "2029__utility_model": "8",
+        },
+        "rules": {"0__title": "专利管理办法", "0__since": "2027年3月"},
+        "has_products": {"value": "no"},
+        "amount_wan": {"value": "20万元"},
+        "plan": {"value": "建设平台，\n推动转化。"},
+    }
+    while (key := asked(filling)) is not None:
+        filling.answer(key, **values[key])
+    for key in values.keys() - filling.answers().keys():
+        filling.get(f"/work/answers?edit={key}")
+        filling.answer(key, **values[key])
+    assert "必填已齐" in filling.words()
+    assert filling.answers() == {
+        "unit_name": "甲大学", "credit_code": "91110000MA0000001L", "applicant_kind": "university", "contact_mobile": "13800000000",
+        "in_example_city": True, "ip_staff": 3, "granted": {"2028": {"invention": 5, "utility_model": 6}, "2029": {"invention": 7, "utility_model": 8}},
+        "rules": [{"title": "专利管理办法", "since": "2027-03"}], "has_products": False, "amount_wan": 20, "plan": "建设平台，\n推动转化。",
+    }  # fmt: skip
+
+
+def test_a_slip_is_422_and_keeps_what_was_typed(filling: Person):
+    """The field comes back with what is wrong, how to mend it, and the words as they were typed; nothing is stored."""
+    filling.get("/work/answers?edit=ip_staff")
+    page = filling.answer("ip_staff", value="很多<人>")
+    assert page.status_code == 422
+    assert filling.form("/enter", field="ip_staff").values["value"] == ["很多<人>"]
+    assert 'role="alert"' in page.text
+    assert 'aria-invalid="true"' in page.text
+    assert "ip_staff" not in filling.answers()
+
+
+def test_swapped_slips_keep_the_address(filling: Person):
+    """To htmx the refused form is answered in place."""
+    form = filling.form("/enter", field="unit_name")
+    data = {k: v[-1] for k, v in form.values.items() if v} | {
+        "field": "ip_staff",
+        "value": "很多",
+        "back": "/work/answers",
+    }
+    answer = filling.client.post("/enter", data=data, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Push-Url"]) == (422, "false")
+
+
+def test_an_empty_answer_is_told_and_an_emptied_one_taken_away(filling: Person):
+    """Nothing is not an answer; emptying a field that has one removes it, and undo brings it back."""
+    assert filling.answer("unit_name", value="  ").status_code == 422
+    assert "还是空的" in filling.words()
+    filling.answer("unit_name", value="甲大学")
+    filling.get("/work/answers?edit=unit_name")
+    filling.answer("unit_name", value="")
+    assert "unit_name" not in filling.answers()
+    filling.press("撤销")
+    assert filling.answers()["unit_name"] == "甲大学"
+
+
+def test_a_doubt_is_asked_and_kept_when_confirmed(filling: Person):
+    """无 for a required field: asked once, stored on 确认无误."""
+    filling.get("/work/answers?edit=plan")
+    assert filling.answer("plan", "special", "none").status_code == 422
+    assert "plan" not in filling.answers()
+    filling.get("/work/answers?edit=plan")
+    filling.answer("plan", value="无")
+    assert "确认无误" in filling.words()
+    filling.answer("plan", "confirmed", "1")
+    assert filling.answers()["plan"] == {"none": True}
+
+
+def test_two_pages_of_one_case_show_both_values(filling: Person):
+    """The second page to save is told what the first one saved, and may still decide for its own."""
+    first, second = filling, Person(filling.site, filling.client)
+    first.get("/work/answers?edit=ip_staff")
+    second.get("/work/answers?edit=ip_staff")
+    first.answer("ip_staff", value="3")
+    assert second.answer("ip_staff", value="4").status_code == 422
+    assert "别处填的 3" in second.words()
+    assert first.answers()["ip_staff"] == 3
+    second.answer("ip_staff")
+    assert first.answers()["ip_staff"] == 4
+
+
+def test_the_same_form_sent_twice_is_one_answer(filling: Person):
+    """A double click adds one turn; the same form with other words is another."""
+    form = filling.form("/enter", field="unit_name")
+    for _ in range(2):
+        filling.send(form, value="甲大学")
+    turns = filling.site.engine.storage.history(filling.conversation)
+    assert len(turns) == 3
+    filling.send(form, value="乙大学")
+    assert len(filling.site.engine.storage.history(filling.conversation)) == 4
+
+
+def test_sensitive_answers_are_never_put_back_into_a_page(filling: Person):
+    """A mobile number is shown masked; left empty it stays, and what was said of it is not shown again."""
+    for key, value in (
+        ("unit_name", "甲大学"),
+        ("credit_code", "91110000MA0000001L"),
+        ("applicant_kind", "university"),
+    ):
+        filling.answer(key, value=value)
+    filling.say("13800001234")
+    assert filling.answers()["contact_mobile"] == "13800001234"
+    for path in ("/work?all=1", "/work/answers?edit=contact_mobile", "/work/form"):
+        assert "13800001234" not in filling.get(path).text
+    filling.get("/work/answers?edit=contact_mobile")
+    filling.answer("contact_mobile", value="")
+    assert filling.answers()["contact_mobile"] == "13800001234"
+
+
+def test_rows_are_added_taken_out_and_moved_without_being_saved(filling: Person):
+    """Row buttons change the page alone; 确定 stores what it shows."""
+    filling.get("/work/answers?edit=rules")
+    rows = {"0__title": "甲", "1__title": "乙", "2__title": "丙"}
+    filling.answer("rules", "op", "up:1", **rows)
+    filling.answer("rules", "op", "delete:2")
+    filling.answer("rules", "op", "add")
+    assert "rules" not in filling.answers()
+    filling.answer("rules", **{"2__title": "丁"})
+    assert [row["title"] for row in filling.answers()["rules"]] == ["乙", "甲", "丁"]
+
+
+def test_skipping_going_back_and_help(filling: Person):
+    """跳过 leaves a mark in the list of answers, 上一题 comes back to it."""
+    filling.press("跳过")
+    assert asked(filling) == "credit_code"
+    filling.get("/work/answers")
+    assert "待补" in filling.words()
+    filling.get("/work")
+    filling.press("上一题")
+    assert asked(filling) == "unit_name"
+
+
+def test_a_field_is_changed_by_its_name_in_words(filling: Person):
+    """The line at the bottom takes everything the conversation takes."""
+    filling.say("把管理人员数改成5")
+    assert filling.answers()["ip_staff"] == 5
+    assert asked(filling) == "unit_name"
+
+
+def test_a_page_of_another_programme_writes_nothing(filling: Person):
+    """A form from before the programme was changed is told so."""
+    form = filling.form("/enter", field="unit_name")
+    filling.get("/p/other")
+    filling.press("进入这个项目")
+    filling.send(form, value="甲大学")
+    assert "已经过期" in filling.words()
+    assert "unit_name" not in filling.answers()
+
+
+def test_a_grid_is_entered_in_part_and_a_cell_emptied(filling: Person):
+    """Blank cells stay unknown; a cell that was emptied is unknown again."""
+    filling.get("/work/answers?edit=granted")
+    filling.answer("granted", **{"2028__invention": "5", "2029__invention": "7"})
+    filling.get("/work/answers?edit=granted")
+    filling.answer("granted", **{"2029__invention": ""})
+    assert filling.answers()["granted"] == {"2028": {"invention": 5}}
