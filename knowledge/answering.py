@@ -93,7 +93,7 @@ class Answerer:
 
     def _several(self, question: str, findings: Sequence[Finding]) -> Answer:
         """Side by side; programmes whose guide is silent are named as silent."""
-        answered = [finding for finding in findings if finding.answerable]
+        answered = [finding for finding in findings if finding.answerable][:_CITED_AT_MOST]
         if not answered:
             return self._refusal(findings[0])
         main: list[Citation] = []
