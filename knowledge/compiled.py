@@ -23,11 +23,12 @@ from knowledge.models import PhrasesFile
 from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
 from knowledge.traits import Traits, traits_of
 from knowledge.vectors import Floats, Space, learn
+from knowledge.wordspace import SENSE_PARTS, Sense, sense_of
 from programs.clauses import Clause, Guide
 from programs.registry import Pack
 from programs.yamlfile import load_yaml, read_model
 
-FORMAT = 6
+FORMAT = 9
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
@@ -47,6 +48,8 @@ class Compiled:
     """Clauses that have clauses below them."""
     located: Floats
     """Where its units lie in `space`, one row each; what the vector store keeps."""
+    sense: Sense
+    """Where its phrases and units lie among the words of the language."""
 
     @cached_property
     def clause_rows(self) -> Mapping[str, int]:
@@ -96,11 +99,13 @@ def compile_pack(pack: Pack, shared: SharedQuestions, phrases: PhrasesFile | Non
         [*text, *titles.get(unit.clause, ()), *(gram for ask in (*asks, *shared_asks) for gram in ask)]
         for unit, (text, asks, shared_asks) in zip(units, grams, strict=True)
     ]
+    titled = {clause.id: clause.title for clause in guide.clauses}
     space = learn(whole)
     located = np.stack([space.locate(document) for document in whole]) if whole else np.zeros((0, 1), np.float32)
     clauses = tuple(clause.id for clause in guide.clauses)
     parents = frozenset(clause.parent for clause in guide.clauses if clause.parent)
-    return Compiled(pack.slug, units, dict(told.words), index, clauses, space, parents, located)
+    sense = sense_of([unit.asks for unit in units], [f"{titled.get(unit.clause, '')}{unit.text}" for unit in units])
+    return Compiled(pack.slug, units, dict(told.words), index, clauses, space, parents, located, sense)
 
 
 _UnitGrams = tuple[list[str], list[list[str]], list[list[str]]]
@@ -185,6 +190,7 @@ def save(compiled: Compiled, folder: Path) -> None:
     arrays = {f"{name}.{part}": getattr(leg, part) for name, leg in index.legs.items() for part in ("idf", "owners")}
     arrays |= {"starts": index.starts, "rows": index.rows, "weights": index.weights}
     arrays["space.places"], arrays["located"] = compiled.space.places, compiled.located
+    arrays |= {f"sense.{name}": getattr(compiled.sense, name) for name in SENSE_PARTS}
     np.savez(folder / f"{compiled.program}.npz", **arrays)
     plain = {
         "format": FORMAT,
@@ -216,6 +222,7 @@ def load(program: str, folder: Path) -> Compiled:
         }
         postings = (arrays["starts"], arrays["rows"], arrays["weights"])
         places, located = arrays["space.places"], arrays["located"]
+        sense = Sense(**{name: arrays[f"sense.{name}"] for name in SENSE_PARTS})
     space = Space({gram: at for at, gram in enumerate(plain["space"])}, places)
     units = tuple(_unit(unit) for unit in plain["units"])
     vocabulary = {gram: number for number, gram in enumerate(plain["vocabulary"])}
@@ -229,6 +236,7 @@ def load(program: str, folder: Path) -> Compiled:
         space,
         frozenset(plain["parents"]),
         located,
+        sense,
     )
 
 

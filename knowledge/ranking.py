@@ -33,6 +33,7 @@ _MOST_PARTS = 7
 
 FEATURES = (
     "text", "text_part", "clause", "path", "asks", "asks_top3", "asks_part", "bag", "bag_part", "shared", "shared_part", "dense", "dense_part",
+    "sense", "sense_top3", "sense_bag", "sense_text", "sense_whole",
     "hard_met", "hard_unmet", "soft_met", "form_wanted", "form_unwanted", "is_entry", "is_clause", "is_field",
     "is_silent", "is_title", "is_heading", "silent_asks", "silent_shared", "literal", "novel",
 )  # fmt: skip
@@ -53,13 +54,14 @@ class Tuning:
 
 TUNED = Tuning(
     {
-        "text": 2.22, "text_part": 0.21, "clause": 1.36, "asks": 0.98, "asks_top3": 2.8, "bag": 6.77, "bag_part":
-        3.69, "shared": 0.13, "dense": 3.99, "dense_part": 2.32, "hard_met": 1.32, "hard_unmet": -0.22,
-        "soft_met": 1.06, "form_wanted": 0.84, "form_unwanted": -1.32, "is_entry": 0.15, "is_clause": 1.54,
-        "is_field": -1.71, "is_silent": -2.35, "is_title": -1.12, "is_heading": -0.99, "silent_asks": 1.96,
-        "silent_shared": 1.96, "literal": 1.18, "novel": -3.44,
+        "text": 0.77, "clause": 0.49, "asks": 0.7, "asks_top3": 1.67, "asks_part": 0.43, "bag": 5.87,
+        "bag_part": 2.43, "dense": 3.72, "dense_part": 2.48, "sense": 0.54, "sense_bag": 1.06, "sense_text": 1.56,
+        "sense_whole": 3.03, "hard_met": 0.6, "hard_unmet": -1.25, "soft_met": 0.84, "form_wanted": 1.21,
+        "form_unwanted": -1.08, "is_entry": -0.25, "is_clause": 1.07, "is_field": -2.75, "is_silent": -2.93,
+        "is_title": -1.68, "is_heading": -1.0, "silent_asks": 1.42, "silent_shared": 1.54, "literal": 0.46,
+        "novel": -1.46,
     },
-    nothing=5.92,
+    nothing=6.99,
 )  # fmt: skip
 """For packs that tell how people ask."""
 
@@ -138,6 +140,9 @@ def measure(compiled: Compiled, question: Question, located: Floats | None = Non
         column["dense"] = located @ compiled.space.locate(question.grams)
         near = [located @ compiled.space.locate(grams) for grams in question.part_grams]
         column["dense_part"] = _best(near, column["dense"])
+    places = compiled.sense.locate([question.plain, *question.parts])
+    column["sense"], column["sense_top3"], column["sense_bag"], column["sense_text"] = compiled.sense.nearness(places)
+    column["sense_whole"] = compiled.sense.bags @ places[0]
     _lean(column, compiled.traits, question)
     for name, flags in compiled.traits.is_kind.items():
         column[f"is_{name}"] = flags
