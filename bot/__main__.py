@@ -68,7 +68,7 @@ def _root(
 
 def application() -> typer.Typer:
     """The command with everything registered on it."""
-    from bot.commands import asking, documents, judging, reading, serving, talking, upkeep
+    from bot.commands import asking, documents, judging, reading, serving, talking, telegram, upkeep
 
     app = typer.Typer(
         cls=_Group, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
@@ -77,6 +77,8 @@ def application() -> typer.Typer:
     for name, function in (
         ("serve", serving.serve),
         ("chat", talking.chat),
+        ("telegram", telegram.telegram),
+        ("demo-telegram", telegram.demo_telegram),
         ("programs", reading.programs),
         ("ask", asking.ask),
         ("match", judging.match),
