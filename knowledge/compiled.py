@@ -1,32 +1,26 @@
-"""A pack made ready for questions: its units, its lexical index, and both as files that hold no code.
-
-Reading a compiled pack takes milliseconds, reading its YAML a second; the files are plain JSON and plain arrays, so a
-damaged or planted file can at worst fail to load.
-"""
+"""A pack made ready for questions: its units, their lexical index, and the space their meanings lie in."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from knowledge.chunking import Unit, breadcrumb, cut
-from knowledge.index import Leg, LexicalIndex, build_index
+from knowledge.form_units import form_units
+from knowledge.index import LexicalIndex, build_index
 from knowledge.lexicon import Lexicon
 from knowledge.models import PhrasesFile
 from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
 from knowledge.traits import Traits, traits_of
 from knowledge.vectors import Floats, Space, learn
-from knowledge.wordspace import SENSE_PARTS, Sense, sense_of
-from programs.clauses import Clause, Guide
+from knowledge.wordspace import Sense, sense_of
+from programs.clauses import Guide
 from programs.registry import Pack
-from programs.yamlfile import load_yaml, read_model
+from programs.yamlfile import read_model
 
 FORMAT = 9
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
@@ -91,7 +85,7 @@ def compile_pack(pack: Pack, shared: SharedQuestions, phrases: PhrasesFile | Non
     told = phrases_of(pack) if phrases is None else phrases
     guide = pack.guide
     lexicon = Lexicon(shared, told.words)
-    units = tuple(cut(guide, told, shared.topics) + _fields(pack, guide, told))
+    units = tuple(cut(guide, told, shared.topics) + form_units(pack, told))
     grams = _grams(units, lexicon)
     index = build_index(_documents(units, grams, guide, lexicon))
     titles = {clause.id: lexicon.document(clause.title) for clause in guide.clauses}
@@ -137,109 +131,3 @@ def _documents(
         "bag": [(at, [gram for ask in asks for gram in ask]) for at, (_, asks, _) in enumerate(grams)],
         "shared": [(at, ask) for at, (_, _, asks) in enumerate(grams) for ask in asks],
     }
-
-
-def _fields(pack: Pack, guide: Guide, phrases: PhrasesFile) -> list[Unit]:
-    """The blanks of the form as units; the answer is the field's help and the part of the form it is printed in."""
-    path = pack.path("fields.yaml")
-    if not path.is_file():
-        return []
-    known = {str(item["key"]): item for item in _listed(pack.root.parent / "_shared" / "fields.yaml") if "key" in item}
-    units = []
-    for item in _listed(path):
-        key = str(item.get("key") or item.get("use") or "")
-        said = {**known.get(key, {}), **item}
-        label, help_text = str(said.get("label") or key), str(said.get("help") or "")
-        clause = guide.by_id.get(str(said.get("clause") or "")) or _printed_in(guide, label)
-        asks = phrases.fields.get(key, ())
-        if not key or clause is None or not (asks or help_text):
-            continue
-        text = f"{label} {help_text}"
-        units.append(
-            Unit(
-                "field",
-                clause.id,
-                clause.start,
-                clause.end,
-                text,
-                ("form",),
-                asks,
-                (),
-                key,
-                help_text,
-                {"label": label},
-            )
-        )
-    return units
-
-
-def _listed(path: Path) -> list[dict[str, Any]]:
-    data = load_yaml(path) if path.is_file() else None
-    fields = data.get("fields") if isinstance(data, dict) else None
-    return [item for item in fields or () if isinstance(item, dict)]
-
-
-def _printed_in(guide: Guide, label: str) -> Clause | None:
-    """The part of the form where a label is printed, None when it is nowhere."""
-    return next((clause for clause in guide.clauses if clause.kind == "form" and label in clause.text), None)
-
-
-def save(compiled: Compiled, folder: Path) -> None:
-    """Write the compiled pack into `folder`, which must exist."""
-    index = compiled.index
-    arrays = {f"{name}.{part}": getattr(leg, part) for name, leg in index.legs.items() for part in ("idf", "owners")}
-    arrays |= {"starts": index.starts, "rows": index.rows, "weights": index.weights}
-    arrays["space.places"], arrays["located"] = compiled.space.places, compiled.located
-    arrays |= {f"sense.{name}": getattr(compiled.sense, name) for name in SENSE_PARTS}
-    np.savez(folder / f"{compiled.program}.npz", **arrays)
-    plain = {
-        "format": FORMAT,
-        "program": compiled.program,
-        "units": [asdict(unit) for unit in compiled.units],
-        "words": compiled.words,
-        "vocabulary": list(compiled.index.vocabulary),
-        "clauses": compiled.clauses,
-        "parents": sorted(compiled.parents),
-        "space": list(compiled.space.grams),
-        "legs": {name: [leg.begin, leg.end, leg.usual] for name, leg in index.legs.items()},
-    }
-    (folder / f"{compiled.program}.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
-
-
-def load(program: str, folder: Path) -> Compiled:
-    """The compiled pack in `folder`.
-
-    Raises:
-        ValueError, KeyError, OSError: the files are missing or damaged; the caller builds them anew.
-    """
-    plain = json.loads((folder / f"{program}.json").read_text(encoding="utf-8"))
-    if plain["format"] != FORMAT or plain["program"] != program:
-        raise ValueError(f"compiled pack of another format: {plain['format']}")
-    with np.load(folder / f"{program}.npz", allow_pickle=False) as arrays:
-        legs = {
-            name: Leg(begin, end, arrays[f"{name}.idf"], arrays[f"{name}.owners"], usual)
-            for name, (begin, end, usual) in plain["legs"].items()
-        }
-        postings = (arrays["starts"], arrays["rows"], arrays["weights"])
-        places, located = arrays["space.places"], arrays["located"]
-        sense = Sense(**{name: arrays[f"sense.{name}"] for name in SENSE_PARTS})
-    space = Space({gram: at for at, gram in enumerate(plain["space"])}, places)
-    units = tuple(_unit(unit) for unit in plain["units"])
-    vocabulary = {gram: number for number, gram in enumerate(plain["vocabulary"])}
-    words = {key: tuple(value) for key, value in plain["words"].items()}
-    return Compiled(
-        program,
-        units,
-        words,
-        LexicalIndex(vocabulary, *postings, legs),
-        tuple(plain["clauses"]),
-        space,
-        frozenset(plain["parents"]),
-        located,
-        sense,
-    )
-
-
-def _unit(plain: dict[str, Any]) -> Unit:
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
-    return Unit(**values)

@@ -15,7 +15,8 @@ from pathlib import Path
 from threading import RLock
 
 from knowledge.chroma_index import build_sealed, building_alone
-from knowledge.compiled import Compiled, compile_pack, knowledge_hash, load, save
+from knowledge.compiled import Compiled, compile_pack, knowledge_hash
+from knowledge.compiled_files import load, save
 from knowledge.manifest import Manifest, canaries, file_hash, read_manifest, write_manifest
 from knowledge.shared import SharedQuestions
 from programs.errors import IndexFault
