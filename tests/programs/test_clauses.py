@@ -22,7 +22,15 @@ def test_ids_are_the_printed_labels_joined(tmp_path: Path) -> None:
     """Labels are joined from the top; a number straight after a Chinese numeral takes a dot."""
     text = "一、对象\n（一）企业\n1.有专利\n（1）发明\n二、条件\n3.三年\n"
     guide = parse_guide(written(tmp_path, mark_up(text, title="示例")))
-    assert [clause.id for clause in guide.clauses] == ["标题", "一", "一（一）", "一（一）1", "一（一）1（1）", "二", "二.3"]
+    assert [clause.id for clause in guide.clauses] == [
+        "标题",
+        "一",
+        "一（一）",
+        "一（一）1",
+        "一（一）1（1）",
+        "二",
+        "二.3",
+    ]
     assert guide.by_id["一（一）1"].path == ("一、对象", "（一）企业", "1.有专利")
     assert guide.by_id["二.3"].parent == "二"
 
@@ -41,7 +49,9 @@ def test_marking_up_never_changes_the_text(text: str) -> None:
         assert strip_headings(mark_up(text, title="示例")) == text
 
 
-@pytest.mark.parametrize(("labels", "joined"), [(["三", "（二）"], "三（二）"), (["二", "（一）", "3"], "二（一）3"), (["二", "3"], "二.3")])
+@pytest.mark.parametrize(
+    ("labels", "joined"), [(["三", "（二）"], "三（二）"), (["二", "（一）", "3"], "二（一）3"), (["二", "3"], "二.3")]
+)
 def test_joining_labels(labels: list[str], joined: str) -> None:
     """The three shapes of clause ids."""
     assert join_labels(labels) == joined
