@@ -100,6 +100,8 @@ class AnswerLine(Frozen):
     section: str
     echo: str
     state: Literal["answered", "empty", "waiting"]
+    printed: bool = True
+    """Filling asks it; otherwise it serves 查资格 alone."""
 
 
 class ShowAnswers(Telling):

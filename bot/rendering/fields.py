@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.dialogue import messages as m
@@ -35,16 +36,26 @@ def ask(reply: m.Ask, world: World) -> Iterator[Block]:
         if reply.again
         else field.question or text("filling.ask", label=field.label)
     ]
-    if field.type in _GRIDS:
-        words.append(_row(reply, field))
-    else:
+    if field.type not in _GRIDS:
         words.extend(_hints(reply, field))
     yield Block("text", place + "".join(words))
+    if field.type in _GRIDS:
+        yield Block("text", _row(reply, field))
     if reply.current and reply.origin:
         origin = text("filling.own") if reply.origin == "own" else reply.origin
-        yield paragraph("filling.origin", origin=origin, echo=reply.current)
+        yield paragraph("filling.origin", origin=origin, echo=plain(field, reply.current))
     elif reply.current:
-        yield paragraph("filling.current", echo=reply.current)
+        yield paragraph("filling.current", echo=plain(field, reply.current))
+
+
+def plain(field: Field | None, echo: str) -> str:
+    """Numbers with their unit as people write them: 4人, not 4（人）; words stay as they are."""
+    if field is None or field.type in (FieldType.TEXT, FieldType.PARAGRAPH):
+        return echo
+    units = {one.unit for one in (field, *field.columns) if one.unit}
+    for unit in units:
+        echo = re.sub(rf"(?<=\d)（{re.escape(unit)}）", unit, echo)
+    return echo
 
 
 def _place(reply: m.Ask) -> str:
@@ -57,9 +68,9 @@ def _place(reply: m.Ask) -> str:
 def _hints(reply: m.Ask, field: Field) -> Iterator[str]:
     if field.unit and not reply.again and field.unit not in field.question:
         yield text("filling.unit", unit=field.unit)
-    if field.type is FieldType.MULTICHOICE:
+    if field.type is FieldType.MULTICHOICE and "多选" not in field.question:
         yield text("filling.many")
-    if field.max_chars and not reply.again:
+    if field.max_chars and not reply.again and f"{field.max_chars}字" not in field.question:
         yield text("filling.limit", n=field.max_chars)
     if field.example and not reply.again and len(field.example) <= 60:
         yield text("filling.example", example=field.example)
@@ -87,29 +98,30 @@ def slipped(reply: m.Slipped, world: World) -> Iterator[Block]:
 
 def doubted(reply: m.Doubted, world: World) -> Iterator[Block]:
     """The doubt, with the answer as understood."""
-    yield paragraph("filling.doubted", echo=reply.echo, question=reply.question)
+    yield paragraph("filling.doubted", echo=plain(any_field(world, reply.field), reply.echo), question=reply.question)
 
 
 def recorded(reply: m.Recorded, world: World) -> Iterator[Block]:
     """What stands in the log now."""
     field = any_field(world, reply.field)
     label = field.label if field is not None else reply.field
+    echo = plain(field, reply.echo)
     if reply.how == "undone":
         yield (
-            paragraph("filling.undone", label=label, echo=reply.echo)
-            if reply.echo
+            paragraph("filling.undone", label=label, echo=echo)
+            if echo
             else paragraph("filling.undone_empty", label=label)
         )
     elif reply.how == "row":
-        yield paragraph("rows.recorded", row=reply.echo)
+        yield paragraph("rows.recorded", row=echo)
     elif reply.how == "confirmed":
-        yield paragraph("filling.confirmed", echo=reply.echo)
+        yield paragraph("filling.confirmed", echo=echo)
     elif reply.how == "adopted":
-        yield paragraph("filling.adopted", echo=reply.echo)
+        yield paragraph("filling.adopted", echo=echo)
     elif reply.before:
-        yield paragraph("filling.changed", echo=reply.echo, before=reply.before)
+        yield paragraph("filling.changed", label=label, echo=echo, before=plain(field, reply.before))
     else:
-        yield paragraph("filling.recorded", echo=reply.echo)
+        yield paragraph("filling.recorded", echo=echo)
     if reply.note:
         yield paragraph("cleaned", note=reply.note)
 

@@ -10,12 +10,13 @@ from bot.dialogue import messages as m
 from bot.dialogue.models import World
 from bot.dialogue.talk import standing
 from bot.rendering.blocks import Block, bullets, clause_path, listed, paragraph, quote
+from bot.rendering.fields import plain
 from bot.texts import text
 from programs.models import Status
 
 MOST_CITATIONS = 3
 MOST_DEFECTS = 6
-LONGEST_ECHO = 40
+LONGEST_ECHO = 56
 MISSING = "required.missing"
 
 
@@ -80,7 +81,7 @@ def _details(program: str, line: m.VerdictLine, world: World) -> Iterator[str]:
         yield text("eligibility.gap", gap=line.gap)
     if line.missing:
         yield text("eligibility.missing", labels=missing_labels(program, line.missing, world))
-    if line.basis == "declared":
+    if line.basis == "declared" and line.verdict != "unknown":
         yield text("eligibility.declared")
     if line.reading and line.verdict != "unknown":
         yield text("eligibility.reading", reading=line.reading)
@@ -154,23 +155,25 @@ def answers(reply: m.ShowAnswers, world: World) -> Iterator[Block]:
     """The answers by section; in short, long ones cut and the fields without an answer told by their number."""
     yield paragraph("review.answers_head", name=world.packs[reply.program].manifest.short_name)
     told = reply.lines if reply.whole else tuple(line for line in reply.lines if line.echo)
-    for section, lines in groupby(told, key=lambda line: line.section):
+    fields = world.forms[reply.program].fields
+    for (printed, section), lines in groupby(
+        told, key=lambda line: (line.printed, line.section if line.printed else "")
+    ):
+        shown = ((line, plain(fields[line.field], line.echo)) for line in lines)
         yield bullets(
             (
-                text("profile.line", label=line.label, echo=_echo(line, whole=reply.whole) or _state(line))
-                for line in lines
+                text("profile.line", label=line.label, echo=(echo if reply.whole else _short(echo)) or _state(line))
+                for line, echo in shown
             ),
-            section,
+            section if printed else text("review.not_printed"),
         )
     if empty := [line.label for line in reply.lines if not line.echo and not reply.whole]:
         yield paragraph("review.empty_ones", n=len(empty), labels=listed(empty))
 
 
-def _echo(line: m.AnswerLine, *, whole: bool) -> str:
-    """The answer, a long one cut unless it is wanted whole."""
-    if whole or len(line.echo) <= LONGEST_ECHO:
-        return line.echo
-    return text("review.cut", words=line.echo[:LONGEST_ECHO].replace("\n", " "), n=len(line.echo))
+def _short(echo: str) -> str:
+    """The answer, a long one cut."""
+    return echo if len(echo) <= LONGEST_ECHO else text("review.cut", words=echo[:LONGEST_ECHO].replace("\n", " "))
 
 
 def _state(line: m.AnswerLine) -> str:

@@ -24,10 +24,15 @@ class Block:
     sums: dict[str, str] = dataclass_field(default_factory=dict)
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def row_names(row: GridRow) -> tuple[str, ...]:
-    """Everything a row may be called: 2019年 is 2019 too."""
+    """Everything a row may be called: 2019年 is 2019 too, and 2019 is 2019年."""
     label = narrow(row.label)
-    return (label, row.key, label.removesuffix("年度").removesuffix("年"))
+    bare = label.removesuffix("年度").removesuffix("年")
+    years = (f"{bare}年", f"{bare}年度") if _YEAR.fullmatch(bare) else ()
+    return (label, row.key, bare, *years)
 
 
 def read_block(field: Field, text: str) -> Block:

@@ -14,6 +14,8 @@ from bot.dialogue.talk import Talk, action
 from forms.fields.registry import to_json, understand
 from forms.models import Field, FieldType, Slip
 
+LONGEST_ECHO = 20
+
 
 def answer(talk: Talk) -> None:
     """Take the message as the answer to the current field."""
@@ -28,7 +30,10 @@ def take(talk: Talk, field: Field, raw: Any) -> None:
         return
     understood = understand(field, raw)
     if isinstance(understood, Slip):
-        slip(talk, field, understood)
+        if field.type is FieldType.CHOICE and isinstance(raw, str) and not understood.suggestion:
+            slip(talk, field, understood, key="filling.not_an_option", words=raw[:LONGEST_ECHO])
+        else:
+            slip(talk, field, understood)
         return
     value = rows.merged(
         field,

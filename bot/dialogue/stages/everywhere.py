@@ -91,7 +91,8 @@ def take_back(talk: Talk) -> None:
             talk.tell(m.Recorded(field=key, echo=shown(fields[key], values.get(key)), how="undone"))
     if len(changed) > 3:
         talk.say("undo.many", n=len(changed))
-    if talk.case.at is not None and len(changed) == 1 and talk.stage is Stage.FILLING and changed[0] in fields:
+    just = talk.case.trail[-1:] == changed or talk.case.at in changed
+    if talk.case.at is not None and just and talk.stage is Stage.FILLING and changed[0] in talk.paper.fields:
         talk.put(at=changed[0], trail=tuple(key for key in talk.case.trail if key != changed[0]))
     present.present(talk)
 

@@ -66,7 +66,7 @@ def choose_and_ask(talk: Talk) -> None:
 
 
 def return_(talk: Talk) -> None:
-    """换回来: from the list to the programme left, from a programme to the one that was worked at before."""
+    """换回来: from the list to the programme left, from a programme to the one that was worked at before, else back a level."""
     if talk.stage is Stage.CHOOSING and talk.conversation.program is not None:
         enter(talk, talk.conversation.program)
         return
@@ -76,7 +76,7 @@ def return_(talk: Talk) -> None:
         key=lambda one: one.log[-1].turn,
         default=None,
     )
-    if talk.stage is Stage.HOME and before is not None:
+    if before is not None and talk.stage not in (Stage.EDITING, Stage.ASKING, Stage.RESTARTING):
         enter(talk, before.program)
         return
     leave(talk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import messages as m
 from bot.dialogue.answers import shown, stored
+from bot.dialogue.intents import FREE
 from bot.dialogue.stages import present
 from bot.dialogue.talk import Talk, action
 from forms.progress import applicable, progress
@@ -22,7 +23,7 @@ def preview(talk: Talk) -> None:
 
 def show_answers(talk: Talk, *, whole: bool = False) -> None:
     """Every field that applies with its answer, in short unless `whole`."""
-    lines = _lines(talk)
+    lines = _lines(talk, whole=whole)
     whole = whole or not any(line.echo for line in lines)
     talk.change(shortened="answers")
     actions = (action("do:export"),) if whole else (action("do:export"), action("do:whole"))
@@ -87,6 +88,7 @@ def tell_progress(talk: Talk, *, whole: bool = False) -> None:
     sections = tuple(m.SectionLine(title=one.title, done=one.done, total=one.total) for one in told.sections)
     missing = told.missing_required
     label = talk.form.fields
+    talk.change(shortened="progress")
     talk.tell(
         m.ShowProgress(
             program=talk.program,
@@ -105,7 +107,8 @@ def materials(talk: Talk) -> None:
     present.present(talk)
 
 
-def _lines(talk: Talk) -> tuple[m.AnswerLine, ...]:
+def _lines(talk: Talk, *, whole: bool = False) -> tuple[m.AnswerLine, ...]:
+    """Every field that applies, those of the printed form first; long text in full when `whole`."""
     values = stored(talk.case)
     titles = {section.key: section.title for section in talk.form.sections}
     lines = []
@@ -113,7 +116,9 @@ def _lines(talk: Talk) -> tuple[m.AnswerLine, ...]:
     applies = {field.key: field for field in applicable(talk.form, talk.answers)}
     order = (*(key for key in paper if key in applies), *(key for key in applies if key not in paper))
     for field in (applies[key] for key in order):
-        echo = shown(field, values.get(field.key))
+        value = values.get(field.key)
+        full = whole and field.type in FREE and not field.sensitive and isinstance(value, str)
+        echo = str(value) if full else shown(field, value)
         if not echo and field.key not in paper:
             continue
         state = "answered" if echo else "waiting" if field.key in talk.case.skipped else "empty"
@@ -125,6 +130,7 @@ def _lines(talk: Talk) -> tuple[m.AnswerLine, ...]:
                     "section": titles.get(field.section, ""),
                     "echo": echo,
                     "state": state,
+                    "printed": field.key in paper,
                 }
             )
         )
