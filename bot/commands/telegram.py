@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from programs.errors import BadFile, ShenbaoError
+
 if TYPE_CHECKING:
     import asyncio
 
+    from bot.assembly import Assembly
     from bot.engine.engine import Engine
-    from bot.settings import Settings
 
 
 def telegram() -> None:
@@ -27,7 +29,7 @@ def telegram() -> None:
     engine = open_runtime(assembly, drawers={"telegram": draw})
     try:
         typer.echo("Telegram机器人已启动，按 Ctrl-C 停止。", err=True)
-        asyncio.run(_work(engine, assembly.settings))
+        asyncio.run(_work(engine, assembly))
     finally:
         engine.close()
 
@@ -41,8 +43,8 @@ def demo_telegram(
     asyncio.run(_demo(port))
 
 
-async def _work(engine: Engine, settings: Settings, stop: asyncio.Event | None = None) -> None:
-    """The engine's workers, polling and delivery, until somebody stops them."""
+async def _work(engine: Engine, assembly: Assembly, stop: asyncio.Event | None = None) -> None:
+    """The engine's workers, polling and delivery, until somebody stops them; the index is opened meanwhile."""
     import asyncio
     import signal
     import threading
@@ -56,11 +58,20 @@ async def _work(engine: Engine, settings: Settings, stop: asyncio.Event | None =
             with suppress(NotImplementedError):
                 asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     workers = asyncio.create_task(asyncio.to_thread(engine.run, stop_workers))
+    threading.Thread(target=_warm, args=(assembly,), daemon=True).start()
     try:
-        await run_polling(engine, settings, stopping)
+        await run_polling(engine, assembly.settings, stopping)
     finally:
         stop_workers.set()
         await workers
+
+
+def _warm(assembly: Assembly) -> None:
+    """Open what answers questions, so that the first question need not wait for it; a fault is told to whoever asks."""
+    from contextlib import suppress
+
+    with suppress(ShenbaoError):
+        _ = assembly.answerer
 
 
 async def _demo(port: int) -> None:
@@ -77,7 +88,6 @@ async def _demo(port: int) -> None:
     from bot.demo.telegram_server import TelegramServer
     from bot.runtime import open_runtime
     from bot.settings import Settings
-    from programs.errors import BadFile
 
     server = TelegramServer()
     app = server.app()
@@ -91,10 +101,11 @@ async def _demo(port: int) -> None:
             data_dir=Path(folder),
             telegram_token=SecretStr(server.fake.token), telegram_api_url=address, telegram_proxy=SecretStr(""),
         )  # fmt: skip
-        engine = open_runtime(build(settings), scripted=True, drawers={"telegram": draw})
+        assembly = build(settings)
+        engine = open_runtime(assembly, scripted=True, drawers={"telegram": draw})
         stop = asyncio.Event()
         serving = asyncio.create_task(_served(web))
-        working = asyncio.create_task(_work(engine, settings, stop))
+        working = asyncio.create_task(_work(engine, assembly, stop))
         while not (web.started or serving.done()):
             await asyncio.sleep(0.02)
         if web.started:
