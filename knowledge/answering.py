@@ -51,12 +51,12 @@ class Answerer:
         return replace(answer, ms=(time.perf_counter() - began) * 1000)
 
     def _answer(self, question: str, program: str | None, field: str | None, asker: str | None) -> Answer:
-        plain = self._searcher.plain(question)
+        plain = self._searcher.familiar.plain(question)
         if not plain.strip():
             return Answer("out_of_scope", program, say("empty"))
         if self._guard.overreach(question):
             return Answer("out_of_scope", program, say("overreach"))
-        mended = self._searcher.mended(plain)
+        mended = self._searcher.familiar.mended(plain)
         route = self._router.route(mended, program, asker, said=question)
         if len(route.programs) == 1 and (numbered := self._by_number(mended, route)) is not None:
             return numbered
@@ -81,6 +81,9 @@ class Answerer:
         main = [cite(pack, chosen) for chosen in finding.main[:_MAIN_AT_MOST]]
         also = [cite(pack, chosen) for chosen in finding.also]
         text = answer_text(question, self._packs, main, also, as_list=finding.as_list)
+        if finding.unstated:
+            topics = "、".join(say("not_found_topic", topic=topic) for topic in finding.unstated)
+            text += "\n" + say("unstated", topics=topics)
         if finding.field_help:
             text = f"{say('field', label=finding.field_label, help=finding.field_help)}\n{text}"
         return Answer("answered", pack.slug, text, tuple([*main, *also][:_CITED_AT_MOST]))
@@ -173,7 +176,7 @@ class Answerer:
     def _whole(self, pack: Pack, clause_id: str) -> Answer:
         main = []
         for clause in pack.guide.subtree(clause_id)[:_CITED_AT_MOST]:
-            unit = self._searcher.whole_clause(pack.slug, clause.id)
+            unit = self._searcher.quoter.whole_clause(pack.slug, clause.id)
             if unit is not None:
                 main.append(cite(pack, Chosen(pack.slug, unit, clause.start, clause.end, 1.0)))
         lines = [say("answered"), *(say("quote", quote=folded(item.quote)) for item in main)]
