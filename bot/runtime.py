@@ -10,6 +10,7 @@ from bot.dialogue.models import World
 from bot.effects import Asked, Effects, Written
 from bot.engine.clock import Clock
 from bot.engine.engine import Drawer, Engine
+from bot.engine.pinning import Pins
 from forms.loader import Form
 from forms.models import Field, SharedFieldsFile
 from programs.registry import Pack
@@ -84,7 +85,10 @@ def open_runtime(
 
     url = assembly.settings.database_url.get_secret_value()
     opened = open_storage(data_dir, clock.steady, url=url)
-    return Engine(opened.storage, world, effects, clock, drawers=drawers or {}, folder=data_dir, owner=opened.owner)
+    pins = Pins(opened.storage, data_dir / "packs")
+    return Engine(
+        opened.storage, world, effects, clock, drawers=drawers or {}, folder=data_dir, owner=opened.owner, pins=pins
+    )
 
 
 def shared_fields(packs: Mapping[str, Pack]) -> dict[str, Field]:

@@ -77,7 +77,7 @@ class _Session:
 
     def show(self, replies: tuple[Reply, ...]) -> None:
         """Draw the replies; what else may be done stands once, in the last line."""
-        world = self.runtime.world()
+        world = self.runtime.world_for(self.conversation)
         actions: dict[str, Shown] = {}
         for reply in replies:
             blocks = render(reply, world)

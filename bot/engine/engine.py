@@ -30,6 +30,7 @@ from bot.dialogue.models import Conversation, World
 from bot.engine import state
 from bot.engine.clock import Clock
 from bot.engine.personal import PersonalData
+from bot.engine.pinning import Drafts, Pins
 from bot.engine.turns import Making, Performs, Step
 from bot.storage.errors import StorageBusy, StorageDamaged, StorageFault, StorageRefused
 from bot.storage.models import Arrival, Claim, Outcome, PastTurn, Receipt, Snapshot
@@ -67,7 +68,9 @@ class Engine:
     """How long `handle` waits for its turn, in seconds."""
     remembered: int = 2000
     """Conversations kept in memory between turns; each is checked against the version in storage."""
-    _known: OrderedDict[str, tuple[int, Conversation]] = field(default_factory=OrderedDict, repr=False)
+    pins: Pins | None = None
+    """Keeps drafts on the version they were begun with; None where programmes never change."""
+    _known: OrderedDict[str, tuple[int, Conversation, Drafts]] = field(default_factory=OrderedDict, repr=False)
     _guard: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _moved: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
@@ -144,6 +147,14 @@ class Engine:
         """The conversation as it is saved, a new one when there is none."""
         snapshot = self.storage.load([conversation]).get(conversation)
         return state.read_conversation(snapshot or Snapshot(conversation, 0, ""))
+
+    def world_for(self, conversation: str) -> World:
+        """The world this conversation is in: that of now, with the versions its drafts were begun with."""
+        world = self.world()
+        if self.pins is None:
+            return world
+        snapshot = self.storage.load([conversation]).get(conversation)
+        return self.pins.world_for(world, {one.program: one for one in snapshot.drafts} if snapshot else {})
 
     def history(self, conversation: str, *, after: int = 0) -> list[tuple[PastTurn, tuple[Reply, ...]]]:
         """What happened in a conversation since arrival `after`, with the replies, oldest first."""
@@ -227,10 +238,19 @@ class Engine:
                 before = loaded[claim.arrival.conversation]
                 if isinstance(before, StorageFault):
                     raise before
-                begun.append((claim, Making.begin(before, state.read_event(claim.arrival.event), world, self.step)))
+                begun.append((claim, self._first_step(*before, state.read_event(claim.arrival.event), world)))
             except Exception as error:  # noqa: BLE001  whatever a message does, the others go on
                 self._failed(claim, error)
         return begun
+
+    def _first_step(self, before: Conversation, drafts: Drafts, event: Event, world: World) -> Making:
+        if self.pins is None:
+            return Making.begin(before, event, world, self.step)
+        met = self.pins.meet(before, drafts, event, world)
+        return Making.begin(
+            before, met.event, met.world, self.step, start=met.conversation, replies=met.replies, drafts=met.drafts,
+            known_drafts=drafts,
+        )  # fmt: skip
 
     def _finish(self, claim: Claim, making: Making) -> tuple[Reply, ...] | None:
         """Perform what a turn wants and commit it: its replies, None when it failed or the claim was lost."""
@@ -247,11 +267,14 @@ class Engine:
         """What the turn changes; None when that cannot be written, and the arrival was given back or up."""
         try:
             drawer = self.drawers.get(claim.arrival.channel)
+            rows = state.new_rows(making.before, making.conversation)
+            self._begin_drafts(making, {row.program for row in rows if row.place == 0})
             return Outcome(
                 claim=claim,
                 answer=state.write_replies(making.replies),
                 state=state.write_state(making.conversation),
-                log=state.new_rows(making.before, making.conversation),
+                log=rows,
+                drafts=making.drafts,
                 parts=tuple(drawer(making.replies, making.world, claim.arrival)) if drawer else (),
                 files=making.files,
                 tickets=making.tickets,
@@ -259,6 +282,13 @@ class Engine:
         except Exception as error:  # noqa: BLE001
             self._failed(claim, error)
             return None
+
+    def _begin_drafts(self, making: Making, programs: set[str]) -> None:
+        """Programmes whose first answer is written stand on the version they have now."""
+        if self.pins is not None:
+            begun = {draft.program for draft in making.drafts}
+            new = sorted(slug for slug in programs - begun - set(making.known_drafts) if slug in making.world.packs)
+            making.drafts += tuple(self.pins.begin(making.world, slug) for slug in new)
 
     def _commit(self, turns: Sequence[tuple[Making, Outcome]]) -> list[bool]:
         if not turns:
@@ -273,7 +303,7 @@ class Engine:
         with self._guard:
             for (making, outcome), ok in zip(turns, kept, strict=True):
                 if ok:
-                    self._remember(outcome.claim.version + 1, making.conversation)
+                    self._remember(outcome.claim.version + 1, making)
         for (making, outcome), ok in zip(turns, kept, strict=True):
             if not ok and making.files:
                 self._remove_if_erased(outcome)
@@ -308,26 +338,29 @@ class Engine:
 
     # --- remembering ----------------------------------------------------------------------------------------------
 
-    def _conversations(self, claims: Sequence[Claim]) -> dict[str, Conversation | StorageFault]:
+    def _conversations(self, claims: Sequence[Claim]) -> dict[str, tuple[Conversation, Drafts] | StorageFault]:
         """The claimed conversations at the claimed versions; a fault in place of one that cannot be read."""
-        found: dict[str, Conversation | StorageFault] = {}
+        found: dict[str, tuple[Conversation, Drafts] | StorageFault] = {}
         with self._guard:
             for claim in claims:
-                version, known = self._known.get(claim.arrival.conversation, (-1, None))
-                if known is not None and version == claim.version:
-                    found[claim.arrival.conversation] = known
+                known = self._known.get(claim.arrival.conversation)
+                if known is not None and known[0] == claim.version:
+                    found[claim.arrival.conversation] = known[1:]
         missing = [claim.arrival.conversation for claim in claims if claim.arrival.conversation not in found]
         snapshots = self.storage.load(missing) if missing else {}
         for name in missing:
+            snapshot = snapshots.get(name) or Snapshot(name, 0, "")
             try:
-                found[name] = state.read_conversation(snapshots.get(name) or Snapshot(name, 0, ""))
+                found[name] = (state.read_conversation(snapshot), {one.program: one for one in snapshot.drafts})
             except StorageFault as fault:
                 found[name] = fault
         return found
 
-    def _remember(self, version: int, conversation: Conversation) -> None:
-        self._known[conversation.id] = (version, conversation)
-        self._known.move_to_end(conversation.id)
+    def _remember(self, version: int, making: Making) -> None:
+        name = making.conversation.id
+        drafts = {**making.known_drafts, **{one.program: one for one in making.drafts}}
+        self._known[name] = (version, making.conversation, drafts)
+        self._known.move_to_end(name)
         while len(self._known) > self.remembered:
             self._known.popitem(last=False)
 

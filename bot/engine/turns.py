@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import Conversation, Turn, World
-from bot.storage.models import FileRow, TicketRow
+from bot.storage.models import Draft, FileRow, TicketRow
 
 MOST_STEPS = 16
 """Steps in one turn; an effect whose result asks for another effect stays far below."""
@@ -38,12 +38,27 @@ class Making:
     """Effects that were asked for and not performed yet."""
     files: tuple[FileRow, ...] = ()
     tickets: tuple[TicketRow, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    """Drafts whose version changed."""
+    known_drafts: Mapping[str, Draft] = field(default_factory=dict)
     steps: int = 0
 
     @classmethod
-    def begin(cls, before: Conversation, event: m.Event, world: World, step: Step) -> Making:
-        """The turn after its first step, which does no input or output."""
-        making = cls(before, event, world, step, before)
+    def begin(
+        cls,
+        before: Conversation,
+        event: m.Event,
+        world: World,
+        step: Step,
+        *,
+        start: Conversation | None = None,
+        replies: tuple[m.Reply, ...] = (),
+        drafts: tuple[Draft, ...] = (),
+        known_drafts: Mapping[str, Draft] | None = None,
+    ) -> Making:
+        """The turn after its first step, which does no input or output; `start` is what `before` became before it."""
+        making = cls(before, event, world, step, start or before, replies, drafts=drafts)
+        making.known_drafts = known_drafts or {}
         making._take(event)
         return making
 

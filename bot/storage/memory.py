@@ -119,7 +119,13 @@ class MemoryStorage(MemoryOutbox):
         """See `Inbox.load`."""
         with self._lock:
             return {
-                name: Snapshot(name, kept.version, kept.state, tuple(row for log in kept.logs.values() for row in log))
+                name: Snapshot(
+                    name,
+                    kept.version,
+                    kept.state,
+                    tuple(row for log in kept.logs.values() for row in log),
+                    tuple(kept.drafts.values()),
+                )
                 for name in conversations
                 if (kept := self._conversations.get(name)) is not None
             }
@@ -148,7 +154,7 @@ class MemoryStorage(MemoryOutbox):
         row_.state, row_.answer, row_.done = ("dead" if outcome.dead else "done"), outcome.answer, self._steady()
         kept.queue.remove(claim.number)
         del self._waiting[claim.number]
-        kept.drafts.update({draft.program: draft.pack for draft in outcome.drafts})
+        kept.drafts.update({draft.program: draft for draft in outcome.drafts})
         kept.files.extend(outcome.files)
         kept.tickets.extend(outcome.tickets)
         self._post(claim, outcome.parts)

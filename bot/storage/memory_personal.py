@@ -116,7 +116,7 @@ class MemoryPersonal:
                 "answers": [asdict(row) for log in kept.logs.values() for row in log],
                 "turns": [asdict(self._inbox[number].past()) for number in kept.turns if number in self._inbox],
                 "messages": [asdict(one) for one in self._parts.values() if one.conversation == conversation],
-                "drafts": [{"program": slug, "pack": pack} for slug, pack in kept.drafts.items()],
+                "drafts": [asdict(one) for one in kept.drafts.values()],
                 "files": [asdict(one) for one in kept.files],
                 "tickets": [asdict(one) for one in kept.tickets],
                 "identities": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from bot.storage.models import Arrival, FileRow, LogRow, PastTurn, TicketRow
+from bot.storage.models import Arrival, Draft, FileRow, LogRow, PastTurn, TicketRow
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Kept:
     """Numbers of arrivals that wait."""
     turns: list[int] = field(default_factory=list)
     logs: dict[str, list[LogRow]] = field(default_factory=dict)
-    drafts: dict[str, str] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
     files: list[FileRow] = field(default_factory=list)
     tickets: list[TicketRow] = field(default_factory=list)
 

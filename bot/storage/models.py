@@ -70,6 +70,17 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A programme's case of a conversation, with the version of the programme it stands on."""
+
+    program: str
+    pack: str
+    """Hash of the version."""
+    told: str = ""
+    """Hash of the newer version that the person was told of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A conversation as it stands."""
 
@@ -80,15 +91,7 @@ class Snapshot:
     """JSON without the logs; empty at version 0."""
     log: tuple[LogRow, ...] = ()
     """By programme, each in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A programme's case of a conversation, with the version of the pack it was begun with."""
-
-    program: str
-    pack: str
-    """Content hash of the pack."""
+    drafts: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.models import Arrival, Claim, LogRow, Outcome, PastTurn, Receipt, Snapshot
+from bot.storage.models import Arrival, Claim, Draft, LogRow, Outcome, PastTurn, Receipt, Snapshot
 from bot.storage.sql.tables import answers, cases, conversations, dead_letters, files, inbox, outbox, tickets
 
 
@@ -222,13 +222,21 @@ def commit(connection: Connection, outcomes: Sequence[Outcome], now: float) -> l
 def _beside(connection: Connection, mine: Sequence[Outcome], now: float) -> None:
     """What few turns have: drafts, files, tickets, dead letters."""
     for one in mine:
+        if not (one.drafts or one.files or one.tickets or one.dead):
+            continue
         conversation, number = one.claim.arrival.conversation, one.claim.number
         for draft in one.drafts:
             same = (cases.c.conversation == conversation, cases.c.program == draft.program)
             connection.execute(delete(cases).where(*same))
             connection.execute(
                 insert(cases),
-                {"conversation": conversation, "program": draft.program, "pack": draft.pack, "begun": now},
+                {
+                    "conversation": conversation,
+                    "program": draft.program,
+                    "pack": draft.pack,
+                    "told": draft.told,
+                    "begun": now,
+                },
             )
         common = {"conversation": conversation, "inbox": number}
         _many(
@@ -299,6 +307,8 @@ _LOGS = (
     .order_by(answers.c.conversation, answers.c.program, answers.c.place)
 )
 
+_DRAFTS = select(cases).where(cases.c.conversation.in_(bindparam("names", expanding=True))).order_by(cases.c.program)
+
 
 def load(connection: Connection, names: Sequence[str]) -> dict[str, Snapshot]:
     """See `Inbox.load`."""
@@ -314,7 +324,13 @@ def load(connection: Connection, names: Sequence[str]) -> dict[str, Snapshot]:
                 row.undoes,
             )
         )  # fmt: skip
-    return {row.id: Snapshot(row.id, row.version, row.state, tuple(logs.get(row.id, ()))) for row in states}
+    drafts: dict[str, list[Draft]] = {}
+    for row in connection.execute(_DRAFTS, wanted) if logs else ():
+        drafts.setdefault(row.conversation, []).append(Draft(row.program, row.pack, row.told))
+    return {
+        row.id: Snapshot(row.id, row.version, row.state, tuple(logs.get(row.id, ())), tuple(drafts.get(row.id, ())))
+        for row in states
+    }
 
 
 _PAST = select(inbox.c.id, inbox.c.channel, inbox.c.event, inbox.c.answer).where(inbox.c.state != "erased")

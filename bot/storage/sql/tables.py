@@ -147,6 +147,7 @@ cases = Table(
     Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
     Column("program", String(80), primary_key=True),
     Column("pack", String(64), nullable=False),
+    _text("told"),
     _time("begun"),
 )
 

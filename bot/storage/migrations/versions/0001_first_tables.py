@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.Column("conversation", sa.String(length=120), nullable=False),
         sa.Column("program", sa.String(length=80), nullable=False),
         sa.Column("pack", sa.String(length=64), nullable=False),
+        sa.Column("told", sa.Text(), server_default="", nullable=False),
         sa.Column("begun", sa.Double(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation"], ["conversations.id"], name=op.f("fk_cases_conversation"), ondelete="CASCADE"
