@@ -87,17 +87,26 @@ def picked(text: str, conversation: Conversation) -> str | None:
 
 
 def named_choice(text: str, conversation: Conversation, world: World) -> str | None:
-    """The code of the offered programme that is named (高校那个); None when none or several are."""
+    """The code of the offered programme that is named (高校那个); None when none or several are.
+
+    A question that waits for a programme takes one that was not offered too.
+    """
     offered = {
         button.code.partition(":")[2]: button.code
         for button in conversation.offered
-        if button.code.partition(":")[0] in ("ask", "program")
+        if button.code.partition(":")[0] in ("ask", "program") and button.code.partition(":")[2] in world.packs
     }
-    packs = {slug: pack for slug, pack in world.packs.items() if slug in offered}
-    if len(packs) < 2 or asks(text):
+    if len(offered) < 2 or asks(text):
         return None
-    found = programs_named(packs, text, kinds_of(world.shared))
-    return offered[found[0]] if len(found) == 1 else None
+    kinds = kinds_of(world.shared)
+    found = programs_named(world.packs, text, kinds)
+    near = [slug for slug in found if slug in offered]
+    if not found:
+        near = list(programs_named({slug: world.packs[slug] for slug in offered}, text, kinds))
+    if len(near) == 1:
+        return offered[near[0]]
+    waiting = any(code.startswith("ask:") for code in offered.values())
+    return f"ask:{found[0]}" if waiting and len(found) == 1 else None
 
 
 def _ordinal(said: str, count: int) -> int | None:

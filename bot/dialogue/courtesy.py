@@ -25,6 +25,8 @@ class Courtesy(StrEnum):
     WHO = "who"
     """Is this a machine?"""
     UPSET = "upset"
+    ABOUT_US = "about_us"
+    """What the organisation is, told to a programme without asking anything; not a word but a sentence."""
 
 
 COURTESIES: Mapping[Courtesy, str] = {

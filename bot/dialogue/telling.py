@@ -45,6 +45,11 @@ def speaks_of_itself(text: str) -> bool:
     return "\n" not in plain and bool(_ABOUT_US.match(plain) or _ORGANISATION.match(plain))
 
 
+def says_what_it_is(text: str) -> bool:
+    """Whether the message is a sentence of what the organisation is (我们是一家国企)."""
+    return "\n" not in text and bool(_ABOUT_US.match(simplified(text).strip()))
+
+
 def told(text: str, world: World) -> dict[str, str]:
     """Kind of applicant and place, as far as the message tells them: values of the organisation's own fields."""
     plain = simplified(text)

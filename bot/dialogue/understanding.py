@@ -14,12 +14,12 @@ from bot.dialogue import messages as m
 from bot.dialogue.answers import case_of, known_elsewhere, stored
 from bot.dialogue.asking import asks, forced, is_question
 from bot.dialogue.buttons import named_choice, picked, picked_many, pressed
-from bot.dialogue.courtesy import after_hello, courtesy_of, puzzled
+from bot.dialogue.courtesy import Courtesy, after_hello, courtesy_of, puzzled
 from bot.dialogue.edits import ROW_EDIT, edit, how_named
 from bot.dialogue.intents import FIELD_STAGES, FREE, GRIDS, Intent, Kind, current_field
 from bot.dialogue.models import Conversation, Stage, World
 from bot.dialogue.program_names import kinds_of, programs_named, switched_to
-from bot.dialogue.telling import asks_which, speaks_of_itself, told
+from bot.dialogue.telling import asks_which, says_what_it_is, speaks_of_itself, told
 from bot.dialogue.words import LONGEST_MESSAGE, Command, command_of, fold, nearly_command
 from forms.fields.registry import understand as read_answer
 from forms.models import Field, FieldType, Slip
@@ -84,6 +84,8 @@ def _at_menu(text: str, conversation: Conversation, world: World) -> Intent:
         found = told(text, world)
         if found:
             return Intent(Command.MATCH, text=text, value=found)
+    if not question and conversation.program is not None and says_what_it_is(text):
+        return Intent(Kind.COURTESY, text=text, target=Courtesy.ABOUT_US)
     if question:
         return Intent(Kind.QUESTION, text=text)
     if (near := nearly_command(text)) is not None:

@@ -60,7 +60,12 @@ def advance(talk: Talk) -> None:
 def tell(talk: Talk, *, whole: bool = False) -> None:
     """Every programme held against what is known; those that are not for such an organisation by name, unless `whole`."""
     known = own_answers(talk)
-    lines = tuple(_line(talk, slug, known) for slug in talk.world.packs)
+    lines = tuple(
+        sorted(
+            (_line(talk, slug, known) for slug in talk.world.packs),
+            key=lambda one: (not one.applies, one.near is False),
+        )
+    )
     choices = tuple(
         m.Button(code=f"program:{line.program}", label=talk.world.packs[line.program].manifest.short_name)
         for line in lines

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue import messages as m
 from bot.dialogue.answers import OWN, stored
-from bot.dialogue.models import Conversation, Stage
+from bot.dialogue.models import Conversation, Parked, Stage
 from bot.dialogue.program_names import kinds_of, programs_named
 from bot.dialogue.telling import asks_which, speaks_of_itself, told
 from tests.bot.dialogue.test_whole_way import world
@@ -161,6 +162,35 @@ def test_a_clarified_question_is_answered_and_its_programme_taken(picked: str):
     assert names(replies) == ["say:choosing.chosen", "show_answer", "say:home.menu"]
     assert replies[1].answer.program == talker.conversation.program == "other"
     assert names(talker.say("2"))[0] == "say:eligibility.intro"
+
+
+def test_a_clarified_question_may_be_about_a_programme_that_was_not_offered():
+    """常州高校那个 said to a list without it is taken at its word, not bent to one of the list."""
+    talker = real()
+    talker.conversation = talker.conversation.model_copy(
+        update={
+            "parked": Parked(kind="question", text="能拿多少钱"),
+            "offered": tuple(m.Button(code=f"ask:{slug}", label=slug) for slug in ("beijing", "changzhou-platform")),
+        }
+    )
+    replies = talker.say("常州高校那个")
+    assert "show_answer" in names(replies)
+    assert talker.conversation.program == "changzhou-university"
+
+
+def test_telling_a_programme_what_one_is():
+    """我是上海一家国企 said at a programme's menu is no question: the ways to find out are named."""
+    talker = real()
+    talker.say("上海")
+    assert names(talker.say("我是上海一家国企")) == ["say:courtesy.about_us", "say:home.menu"]
+
+
+def test_match_numbers_run_as_the_list_does():
+    """The first programme of the list is the first choice: those that fit and are near come first."""
+    talker = real()
+    match = talker.say("我们是重庆的大学，能报哪个")[1]
+    assert match.lines[0].program == "chongqing"
+    assert match.choices[0].code == "program:chongqing"
 
 
 def test_clarifying_in_the_middle_of_questions_stays_there():
