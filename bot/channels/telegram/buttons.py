@@ -42,8 +42,19 @@ MENU: Final = (
     ("staff", "找人工", Command.STAFF),
     ("restart", "重新开始", Command.RESTART),
     ("help", "怎么用", Command.HELP),
+    ("link", "换到网页或电脑上继续", ""),
+    ("join", "在这里接着别处的材料填", ""),
+    ("leave", "不再接着别处的材料", ""),
+    ("export_my_data", "下载我的全部资料", ""),
+    ("forget", "忘掉一个项目", ""),
+    ("delete_my_data", "删除我的全部资料", ""),
 )
 """Command, its words in the menu, and what it does."""
+REQUESTS: Final = {
+    "link": "link", "join": "join", "leave": "leave", "export_my_data": "export", "forget": "forget",
+    "delete_my_data": "delete",
+}  # fmt: skip
+"""Commands about a person's own data; see `personal`."""
 COMMANDS: Final = {name: f"do:{command}" for name, _, command in MENU if command}
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.channels.telegram import refusing
-from bot.channels.telegram.buttons import COMMANDS, STALE, meaning, split_code
+from bot.channels.telegram.buttons import COMMANDS, REQUESTS, STALE, meaning, split_code
 from bot.dialogue import messages as m
 from bot.dialogue.models import Conversation, World
 from bot.engine.state import read_replies, write_event
@@ -54,6 +54,8 @@ class Taken:
     """Callback query whose clock has to be stopped on the person's screen."""
     remove: int | None = None
     """Message that should not stand in the chat any longer."""
+    request: tuple[int, str, str] | None = None
+    """What a person wants about their own data: chat, what, and about what; see `personal`."""
 
     @property
     def address(self) -> str:
@@ -97,6 +99,8 @@ class Reader:
         if message["chat"].get("type") != "private":
             return self._in_group(number, key, chat, message)
         event: dict[str, Any] = {"why": why} if why else self._content(message)
+        if "request" in event:
+            return Taken(number, request=(chat, *event["request"]))
         if event.get("why") == "identity":
             return self._arrived(number, key, chat, event, remove=place)
         if "text" in event:
@@ -128,8 +132,12 @@ class Reader:
             return {"text": text}
         name, _, rest = text[1:].partition(" ")
         name = name.partition("@")[0].strip().lower()
+        if name in REQUESTS:
+            return {"request": (REQUESTS[name], rest.strip())}
         if name == "start":
             payload = rest.strip()
+            if payload.startswith("r_"):
+                return {"request": ("join", payload[2:])}
             return {"program": payload.removeprefix("p_") if payload.startswith("p_") else None}
         return {"code": COMMANDS[name]} if name in COMMANDS else {"why": "command"}
 
@@ -139,6 +147,9 @@ class Reader:
         chat = message.get("chat", {}) if isinstance(message, Mapping) else {}
         if chat.get("type", "private") != "private":
             return Taken(number, query=identity)
+        if (data := str(query.get("data") or "")).startswith("me."):
+            verb, _, about = data[3:].partition(".")
+            return Taken(number, query=identity, request=(person, verb, about))
         key = f"{number}-{person}-{identity[-12:]}"
         code = self._meaning(str(query.get("data") or ""), str(person))
         return self._arrived(number, key, person, {"code": code}, query=identity)

@@ -18,7 +18,9 @@ from pydantic import ValidationError
 from telegram.constants import ChatAction
 
 from bot.channels.telegram.calling import CallingBot, bot_id, gladly
+from bot.channels.telegram.personal import Answer, Desk
 from bot.channels.telegram.reading import Reader, Taken
+from bot.channels.telegram.sending import drawn
 from bot.dialogue.models import Conversation, World
 from bot.engine.engine import Engine
 from bot.storage.errors import StorageFault
@@ -61,7 +63,9 @@ class Receiver:
     def __init__(self, engine: Engine, bot: CallingBot, *, username: str = "") -> None:
         self.engine, self.bot = engine, bot
         self.reader = Reader(bot_id(bot), Known(engine), username)
+        self.desk = Desk(engine)
         self._courtesies: set[asyncio.Task[Any]] = set()
+        self._answers: dict[int, Answer] = {}
         self._typing = 0
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -85,6 +89,8 @@ class Receiver:
     def follow(self, taken: Sequence[Taken]) -> None:
         """Do what is polite after updates were accepted; nothing waits for it."""
         for one in taken:
+            if one.request is not None and (answer := self._answers.pop(one.update_id, None)) is not None:
+                self._start(self._say(one.request[0], answer))
             if one.query:
                 self._start(gladly(self.bot.answer_callback_query(one.query)))
             if one.remove is not None:
@@ -94,7 +100,10 @@ class Receiver:
 
     def _read(self, update: Mapping[str, Any]) -> Taken:
         try:
-            return self.reader.read(update)
+            taken = self.reader.read(update)
+            if taken.request is not None:
+                self._answers[taken.update_id] = self.desk.perform(*taken.request)
+            return taken
         except StorageFault:
             raise
         except _UNREADABLE as error:
@@ -132,6 +141,15 @@ class Receiver:
             return
         finally:
             self._typing -= 1
+
+    async def _say(self, chat: int, answer: Answer) -> None:
+        """Tell what was done about a person's data. It was done; when this fails three times, asking again tells it."""
+        for pause in (0.0, 1.0, 5.0):
+            await asyncio.sleep(pause)
+            if answer.data and not await gladly(self.bot.send_document(chat, answer.data, filename=answer.name)):
+                continue
+            if await gladly(self.bot.send_message(chat, answer.words.text, **drawn(answer.words))):
+                return
 
     async def close(self) -> None:
         """Give up the courtesies that are not done yet."""

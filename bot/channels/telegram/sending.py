@@ -66,7 +66,7 @@ class BotTransport:
         chat, message = int(part.address), int(message_id)
         try:
             if isinstance(payload, Words):
-                await _told(self.bot.edit_message_text(payload.text, chat, message, **_drawn(payload)), editing=True)
+                await _told(self.bot.edit_message_text(payload.text, chat, message, **drawn(payload)), editing=True)
             else:
                 media = InputMediaDocument(Path(payload.path).read_bytes(), filename=Path(payload.path).name)
                 await _told(self.bot.edit_message_media(media, chat, message, write_timeout=120), editing=True)
@@ -80,7 +80,7 @@ class BotTransport:
         if isinstance(payload, Board):
             return await self._board(part, payload)
         if isinstance(payload, Words):
-            sent = await _told(self.bot.send_message(chat, payload.text, **_drawn(payload)))
+            sent = await _told(self.bot.send_message(chat, payload.text, **drawn(payload)))
         else:
             path = Path(payload.path)
             sent = await _told(self.bot.send_document(chat, path.read_bytes(), filename=path.name, write_timeout=120))
@@ -107,7 +107,7 @@ def _sendable(payload: Payload) -> Payload:
     return Words(text=text("telegram.file_private")) if document_holds_identity(path) else payload
 
 
-def _drawn(words: Words) -> dict[str, Any]:
+def drawn(words: Words) -> dict[str, Any]:
     """Marks and buttons as the library wants them."""
     keyboard = [
         [InlineKeyboardButton(key.text, callback_data=key.data or None, url=key.url or None) for key in row]

@@ -22,6 +22,7 @@ from tests.bot.telegram.harness import Person, open_engine, settings_for, workin
 from tests.fakes.telegram import Running, serving, telegram, wait_for
 
 SECRET = "a-secret_of-9"
+CLIENT = httpx.Client(timeout=30)
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running,
 def post(url: str, body: Any, secret: str | None = SECRET) -> int:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = {HEADER: secret} if secret is not None else {}
-    return httpx.post(url, content=content, headers=headers).status_code
+    return CLIENT.post(url, content=content, headers=headers).status_code
 
 
 def update(number: int, chat: int, words: str) -> dict[str, Any]:
