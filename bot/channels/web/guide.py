@@ -15,15 +15,18 @@ class Passage:
     anchor: str
     text: str
     """The clause's own words; empty where they are only its heading, which is then shown as the heading."""
-    heading: bool
+    rank: int
+    """Rank of the heading, 2 to 6 without a gap; 0 for a clause that is no heading."""
 
 
 def clauses_of(guide: Guide) -> tuple[Passage, ...]:
     """The passages of the guide in printed order."""
-    found = []
+    found, last = [], 1
     for clause in guide.clauses:
-        heading = clause.level <= 3 and len(clause.text) <= 40 and "\n" not in clause.text
-        found.append(Passage(clause, anchor_of(guide, clause.id), clause.text, heading))
+        rank = 0
+        if clause.level <= 3 and len(clause.text) <= 40 and "\n" not in clause.text:
+            last = rank = min(last + 1, clause.level + 1)
+        found.append(Passage(clause, anchor_of(guide, clause.id), clause.text, rank))
     return tuple(found)
 
 

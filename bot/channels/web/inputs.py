@@ -167,6 +167,7 @@ def _grid(field: Field, raw: Any) -> tuple[tuple[Line, ...], int]:
 def _table(field: Field, raw: Any) -> tuple[tuple[Line, ...], int]:
     """The rows there are, and empty ones to go on with."""
     rows: list[dict[str, Any]] = list(raw) if isinstance(raw, list) else []
+    rows = [row for row in rows if isinstance(row, dict)]
     if len(rows) > MOST_ROWS:
         return (), len(rows)
     rows += [{}] * (1 if len(rows) >= FEWEST_ROWS else FEWEST_ROWS - len(rows))

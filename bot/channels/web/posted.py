@@ -58,9 +58,13 @@ def raw_of(field: Field, posted: Posted) -> Any:
 
 def rows_of(field: Field, posted: Posted) -> list[dict[str, Any]]:
     """The rows of a table that have something in them, in order."""
+    return [row for row in shown_rows(field, posted) if any(value not in ("", None) for value in row.values())]
+
+
+def shown_rows(field: Field, posted: Posted) -> list[dict[str, Any]]:
+    """The rows of a table as they stood on the page, empty ones too."""
     places = sorted({int(place) for name in posted.values if (place := name.partition(".")[0]).isdigit()})
-    rows = ({c.key: _cell(c, posted.get(f"{place}.{c.key}")) for c in field.columns} for place in places)
-    return [row for row in rows if any(value not in ("", None) for value in row.values())]
+    return [{c.key: _cell(c, posted.get(f"{place}.{c.key}")) for c in field.columns} for place in places]
 
 
 def _grid(field: Field, posted: Posted) -> dict[str, dict[str, Any]] | None:

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from bot.channels.web.guide import anchor_of, clauses_of
 from bot.channels.web.inputs import Input, input_of
 from bot.channels.web.pages import go, page, site_of, state_of, visit, way_back, year_of
-from bot.channels.web.posted import KEEP, Posted, raw_of, rows_of
+from bot.channels.web.posted import KEEP, Posted, raw_of, shown_rows
 from bot.channels.web.sending import handle, sent
 from bot.channels.web.work import Work, work_of
 from bot.dialogue import messages as m
@@ -155,10 +155,10 @@ def rows_after(field: Field, posted: Posted, op: str) -> Any:
     """The rows on the page after one was added, taken out or moved; nothing is saved by that."""
     if field.type is not FieldType.TABLE:
         return raw_of(field, posted)
-    rows, (verb, _, at) = rows_of(field, posted), op.partition(":")
+    rows, (verb, _, at) = shown_rows(field, posted), op.partition(":")
     place = int(at) if at.isdigit() else -1
     if verb == "add":
-        return [*rows, {}, {}]
+        return [*rows, {}]
     if not 0 <= place < len(rows):
         return rows
     if verb == "delete":
