@@ -17,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from bot.commands.output import EXIT_BAD_INPUT, EXIT_USAGE, report_error
 from programs.errors import ShenbaoError
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: more threads only wait for each other
 os.environ.setdefault("LANGSMITH_TRACING", "false")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 
