@@ -100,7 +100,7 @@ class Question:
     @cached_property
     def inquiries(self) -> tuple[str, ...]:
         """The parts that ask for something of their own; empty when the whole asks one thing."""
-        asking = [part for part in self.parts if len(part) >= 5 and asked_kinds(part)]
+        asking = [part for part in self.parts if len(part) >= 4 and asked_kinds(part)]
         apart = [part for part in asking if not any(other != part and other in part for other in asking)]
         return tuple(apart[-3:]) if len(apart) > 1 else ()
 
