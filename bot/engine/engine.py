@@ -125,7 +125,7 @@ class Engine:
         self._check(arrival)
         deadline = self.clock.steady() + self.patience
         receipt, first = self.storage.receive_and_claim(arrival, self.owner, lease=self.lease)
-        claims: Sequence[Claim] | None = first
+        claims = first or None
         look_first = receipt.repeated
         while True:
             if look_first:
