@@ -5,6 +5,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 BIN := .venv/bin
 PACKAGES := bot knowledge forms rules programs
+VENDOR := bot/channels/web/static/vendor/.ready
 
 export LANGSMITH_TRACING := false
 export ANONYMIZED_TELEMETRY := False
@@ -25,10 +26,17 @@ help:  ## 列出全部命令
 	$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
-run: .venv/.ready  ## 打开对话（环境自动装好）
+run: .venv/.ready $(VENDOR)  ## 打开网页（环境自动装好）
+	@$(BIN)/shenbao serve --open
+
+chat: .venv/.ready  ## 在终端里对话
 	@$(BIN)/shenbao chat
 
-chat: run  ## 同 make run
+$(VENDOR): package-lock.json
+	@if command -v npm >/dev/null 2>&1; then \
+	  { npm ci --silent --no-audit --no-fund >/dev/null 2>&1 && node bot/channels/web/vendor.mjs && touch $@; } \
+	  || echo '网页的外观文件没有取到（npm ci），页面用朴素样式，功能一样。'; \
+	else echo '没有装 Node，网页用朴素样式，功能一样。'; fi
 
 test: lint types layers check-programs tests  ## 全部检查：风格、类型、分层、项目数据、测试
 
@@ -46,7 +54,7 @@ types: .venv/.ready  ## 类型检查（mypy --strict）
 layers: .venv/.ready  ## 谁可以引用谁（import-linter）
 	$(BIN)/lint-imports --no-cache
 
-tests: .venv/.ready  ## 测试
+tests: .venv/.ready $(VENDOR)  ## 测试
 	$(BIN)/python -m pytest -n auto --dist loadscope
 
 check-programs: .venv/.ready  ## 检查全部项目文件夹
@@ -56,7 +64,7 @@ evaluate: .venv/.ready  ## 问答质量（可用 QUESTIONS=文件.jsonl 指定�
 	$(BIN)/shenbao evaluate $(or $(QUESTIONS),bench/questions.jsonl)
 
 bench: .venv/.ready  ## 速度对比
-	for file in rules document answers; do $(BIN)/python -m bench.$$file || exit 1; done
+	for file in rules document answers web; do $(BIN)/python -m bench.$$file || exit 1; done
 
 prove: .venv/.ready  ## 可靠性的长时间证明：200 次真实 kill -9、百万次模拟崩溃、植入的缺陷
 	$(BIN)/python -m tests.prove $(PROVE)

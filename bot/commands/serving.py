@@ -12,6 +12,7 @@ def serve(
     port: Annotated[
         int | None, typer.Option("--port", metavar="端口", min=0, max=65535, help="端口，默认 8700。")
     ] = None,
+    open_page: Annotated[bool, typer.Option("--open", help="同时在浏览器里打开。")] = False,
 ) -> None:
     """打开网页服务：浏览器里问、判、填、出文档；设了令牌就同时开 Telegram。"""
     from bot.assembly import build
@@ -19,4 +20,6 @@ def serve(
 
     assembly = build()
     settings = assembly.settings
-    run_service(assembly, host or settings.host, settings.port if port is None else port, say=typer.echo)
+    run_service(
+        assembly, host or settings.host, settings.port if port is None else port, say=typer.echo, show=open_page
+    )

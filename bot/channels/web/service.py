@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
+import sys
 import threading
+import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -48,7 +51,7 @@ class Readiness:
         return self.index
 
 
-def run_service(assembly: Assembly, host: str, port: int, say: Callable[[str], None]) -> None:
+def run_service(assembly: Assembly, host: str, port: int, say: Callable[[str], None], *, show: bool = False) -> None:
     """Serve until the process is told to stop; the address is said once it can be opened.
 
     Raises:
@@ -63,7 +66,10 @@ def run_service(assembly: Assembly, host: str, port: int, say: Callable[[str], N
     try:
         app = make_app(assembly, engine)
         shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
-        say(f"申报已打开：http://{shown}:{listening.getsockname()[1]}  （按 Ctrl-C 停止）")
+        where = f"http://{shown}:{listening.getsockname()[1]}"
+        say(f"申报已打开：{where}  （按 Ctrl-C 停止）")
+        if show and _has_screen():
+            threading.Timer(1.5, webbrowser.open, args=(where,)).start()
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, date_header=True, proxy_headers=True,
             timeout_keep_alive=30, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32_768, limit_concurrency=2_000,
@@ -123,6 +129,11 @@ def _drawers() -> dict[str, Drawer]:
     from bot.channels.telegram.drawing import draw
 
     return {"telegram": draw}
+
+
+def _has_screen() -> bool:
+    """Whether a browser can show itself; in a bare terminal one would take the terminal over."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _listen(host: str, port: int) -> socket.socket:

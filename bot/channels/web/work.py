@@ -13,6 +13,8 @@ from bot.channels.web.talk import SHOWN_TURNS, Exchange, exchanges
 from bot.dialogue.answers import answers_of, case_of, known_elsewhere, shown, stored
 from bot.dialogue.intents import current_field
 from bot.dialogue.models import Case, Conversation, World
+from bot.dialogue.paper import paper_of
+from bot.dialogue.stages.review import MISSING
 from forms.loader import Form
 from forms.models import Defect, Field
 from forms.progress import Progress, State, active, applicable, progress, state
@@ -82,8 +84,8 @@ class Work:
 
     @cached_property
     def progress(self) -> Progress:
-        """How far the form is."""
-        return progress(self.form, self.answers)
+        """How far the printed form is."""
+        return progress(paper_of(self.world, self.program), self.answers)
 
     @cached_property
     def turns(self) -> tuple[Exchange, ...]:
@@ -150,8 +152,9 @@ class Work:
 
     @cached_property
     def defects(self) -> tuple[Defect, ...]:
-        """The 形式审查 of what is answered now."""
-        return review(self.form, self.answers)
+        """The 形式审查 of what is answered now; that something only the rules read is not told is no defect of the form."""
+        printed = paper_of(self.world, self.program).fields
+        return tuple(one for one in review(self.form, self.answers) if one.code != MISSING or one.field in printed)
 
     def label(self, path: str) -> str:
         """What a fact is called."""

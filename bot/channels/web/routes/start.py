@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from bot.channels.web.pages import page, site_of, state_of, visit, year_of
 from bot.channels.web.work import Work, work_of
 from bot.dialogue.answers import answers_of, stored
+from bot.dialogue.paper import paper_of
 from forms.progress import progress
 from programs.models import Status
 
@@ -36,7 +37,7 @@ def _begun(work: Work) -> list[tuple[str, str, int, int]]:
     begun = []
     for slug, case in work.conversation.cases.items():
         if slug in work.world.packs and stored(case):
-            form = work.world.forms[slug]
-            told = progress(form, answers_of(case, form.fields))
+            form = paper_of(work.world, slug)
+            told = progress(form, answers_of(case, work.world.forms[slug].fields))
             begun.append((slug, work.world.packs[slug].manifest.short_name, told.done, told.total))
     return begun
