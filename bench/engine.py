@@ -121,6 +121,40 @@ def ours_dialogue(folder: Path) -> tuple[float, str]:
     return rate, "0"
 
 
+def paced(folder: Path) -> str:
+    """A thousand people with five seconds between messages: how long each waits for a stored answer, and errors."""
+    engine = engine_in(folder)
+    people, seconds, between = 1000, 15, 5.0
+    waits: list[float] = []
+    failed: list[str] = []
+    began = time.perf_counter()
+
+    def talk(first: int, threads: int) -> None:
+        schedule = sorted(
+            (person / people * between + turn * between, person, turn)
+            for person in range(first, people, threads)
+            for turn in range(int(seconds / between))
+        )
+        for due, person, turn in schedule:
+            time.sleep(max(0.0, began + due - time.perf_counter()))
+            sent = time.perf_counter()
+            try:
+                engine.handle(f"p{person}", said(person, turn))
+            except Exception as error:  # noqa: BLE001
+                failed.append(type(error).__name__)
+            waits.append(time.perf_counter() - sent)
+
+    workers = [threading.Thread(target=talk, args=(first, 16)) for first in range(16)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    engine.close()
+    waits.sort()
+    at = [1000 * waits[int(len(waits) * share)] for share in (0.5, 0.99)]
+    return f"{len(waits):,} 轮，等待 中位 {at[0]:.1f} 毫秒，p99 {at[1]:.1f} 毫秒，出错 {len(failed)}"
+
+
 # --- peers ----------------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +292,8 @@ def main() -> None:
             print(f"{name:<50} 未安装")
         else:
             print(f"{name:<50}{found[0]:>12,.0f}  {found[1]}")
+    with tempfile.TemporaryDirectory(prefix="shenbao-bench-") as folder:
+        print(f"1000 人，每人 5 秒一条：{paced(Path(folder))}")
 
 
 if __name__ == "__main__":
