@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from programs.clauses import Clause, Guide
 
+LONGEST_HEADING = 40
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -13,20 +15,24 @@ class Passage:
 
     clause: Clause
     anchor: str
+    heading: str
+    """The first line, where it is a heading of its own."""
     text: str
-    """The clause's own words; empty where they are only its heading, which is then shown as the heading."""
+    """The words below it; both together are the clause's own words."""
     rank: int
-    """Rank of the heading, 2 to 6 without a gap; 0 for a clause that is no heading."""
+    """Rank of the heading, 2 to 6 without a gap; 0 for a clause without one."""
 
 
 def clauses_of(guide: Guide) -> tuple[Passage, ...]:
     """The passages of the guide in printed order."""
     found, last = [], 1
     for clause in guide.clauses:
-        rank = 0
-        if clause.level <= 3 and len(clause.text) <= 40 and "\n" not in clause.text:
-            last = rank = min(last + 1, clause.level + 1)
-        found.append(Passage(clause, anchor_of(guide, clause.id), clause.text, rank))
+        first, _, rest = clause.text.partition("\n")
+        headed = clause.level <= 3 and 0 < len(first) <= LONGEST_HEADING and not first.endswith(("；", "，"))
+        rank = min(last + 1, clause.level + 1) if headed else 0
+        last = rank or last
+        heading, words = (first, rest.strip()) if headed else ("", clause.text)
+        found.append(Passage(clause, anchor_of(guide, clause.id), heading, words, rank))
     return tuple(found)
 
 

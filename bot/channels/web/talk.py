@@ -14,6 +14,7 @@ from bot.dialogue.models import World
 from bot.engine.state import read_event, read_replies
 from bot.rendering.blocks import Block, Shown, clause_path, drawn
 from bot.rendering.drawing import render
+from bot.rendering.fields import any_field
 from bot.storage.models import PastTurn
 from bot.texts import text
 
@@ -33,6 +34,8 @@ class Told:
     reply: m.Reply | None = None
     cited: tuple[tuple[str, str, str, str], ...] = ()
     """Programme, clause, where it stands, and its words, for an answer from the guide."""
+    of: str = ""
+    """Label of the field that was recorded, where the words do not name it."""
 
 
 @dataclass(frozen=True)
@@ -110,5 +113,6 @@ def _drawn(reply: m.Reply, world: World, *, last: bool) -> Told:
             for one in (reply.answer.citations[:3] if reply.answer.status == "answered" else ())
         )
     choices = buttons.get("choices", ()) if last or isinstance(reply, m.Doubted) else ()
-    actions = buttons.get("actions", ()) if last else tuple(b for b in buttons.get("actions", ()) if b.code == "answer")
-    return Told(reply.kind, plain, choices, actions if last else (), reply, cited)
+    actions = buttons.get("actions", ()) if last else ()
+    field = any_field(world, reply.field) if isinstance(reply, m.Recorded) and reply.how != "undone" else None
+    return Told(reply.kind, plain, choices, actions, reply, cited, field.label if field is not None else "")
