@@ -22,7 +22,8 @@ from bot.runtime import open_runtime
 from bot.settings import Settings
 from tests.fakes.telegram import TOKEN, Running, telegram, wait_for
 
-_ANSWER = re.compile(r"✓ 已(?:记录|更新)：第(\d+)号单位")
+_ANSWER = re.compile(r"第(\d+)号单位")
+"""The first such name in a message is the one that was confirmed, the next one what it was before."""
 FAULTS = ("html", "cut", "empty", "flood")
 
 
