@@ -21,14 +21,18 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16
 """Messages that are delivered at the same time, each to another chat."""
 IDLE = 0.02
+SLOWEST = 0.25
+"""Seconds between two looks at the outbox: at first, and after nothing has happened for some seconds."""
 
 
-async def deliver_all(engine: Engine, bot: CallingBot, settings: Settings, stop: asyncio.Event) -> None:
-    """Deliver messages, of several chats at the same time, until `stop` is set."""
+async def deliver_all(
+    engine: Engine, bot: CallingBot, settings: Settings, stop: asyncio.Event, stirred: asyncio.Event
+) -> None:
+    """Deliver messages, of several chats at the same time, until `stop` is set; `stirred` tells that some will come soon."""
     delivery = Delivery(
         engine.storage, CHANNEL, BotTransport(bot), engine.owner, mode=settings.telegram_delivery, lease=300.0
     )
-    pauses = Pauses(stop)
+    pauses, idle = Pauses(stop), IDLE
     busy: set[asyncio.Task[None]] = set()
     while not stop.is_set():
         parts: Sequence[Part] = ()
@@ -43,11 +47,20 @@ async def deliver_all(engine: Engine, bot: CallingBot, settings: Settings, stop:
             await pauses.wait()
         busy |= {asyncio.create_task(_deliver(delivery, part)) for part in parts}
         if busy:
+            idle = IDLE
             _, busy = await asyncio.wait(busy, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
-        elif not parts:
-            await unless(stop, asyncio.sleep(IDLE))
+        else:
+            idle = IDLE if stirred.is_set() else min(idle * 1.05, SLOWEST)
+            stirred.clear()
+            await unless(stop, _wait(stirred, idle))
     if busy:
         await asyncio.wait(busy, timeout=30)
+
+
+async def _wait(stirred: asyncio.Event, seconds: float) -> None:
+    """Wait so long, or until something stirs."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stirred.wait(), seconds)
 
 
 async def _deliver(delivery: Delivery, part: Part) -> None:

@@ -64,6 +64,8 @@ class Receiver:
         self.engine, self.bot = engine, bot
         self.reader = Reader(bot_id(bot), Known(engine), username)
         self.desk = Desk(engine)
+        self.stirred = asyncio.Event()
+        """Set when something was accepted, so that the answer is looked for at once."""
         self._courtesies: set[asyncio.Task[Any]] = set()
         self._answers: dict[int, Answer] = {}
         self._typing = 0
@@ -88,6 +90,8 @@ class Receiver:
 
     def follow(self, taken: Sequence[Taken]) -> None:
         """Do what is polite after updates were accepted; nothing waits for it."""
+        if taken:
+            self.stirred.set()
         for one in taken:
             if one.request is not None and (answer := self._answers.pop(one.update_id, None)) is not None:
                 self._start(self._say(one.request[0], answer))

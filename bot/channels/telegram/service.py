@@ -44,7 +44,7 @@ async def run_polling(engine: Engine, settings: Settings, stop: asyncio.Event) -
         receiver = Receiver(engine, bot, username=_username(bot))
         tasks = [
             asyncio.create_task(_poll(receiver, stop)),
-            asyncio.create_task(deliver_all(engine, bot, settings, stop)),
+            asyncio.create_task(deliver_all(engine, bot, settings, stop, receiver.stirred)),
         ]
         try:
             await asyncio.gather(*tasks)
@@ -96,7 +96,7 @@ async def _serve(engine: Engine, bot: CallingBot, receiver: Receiver, settings: 
     if url := settings.telegram_webhook_url:
         secret = settings.telegram_webhook_secret.get_secret_value()
         await insist(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED)), stop)
-    await deliver_all(engine, bot, settings, stop)
+    await deliver_all(engine, bot, settings, stop, receiver.stirred)
 
 
 # --- receiving ------------------------------------------------------------------------------------------------------
