@@ -11,11 +11,13 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 from fastapi import FastAPI
 
 from bot.assembly import Assembly
 from bot.channels.web.app import create_app
+from bot.channels.web.limits import Limits
 from bot.channels.web.site import Site
 from bot.engine.engine import Drawer, Engine
 from bot.runtime import open_runtime
@@ -79,10 +81,11 @@ def run_service(assembly: Assembly, host: str, port: int, say: Callable[[str], N
         engine.close()
 
 
-def make_app(assembly: Assembly, engine: Engine) -> FastAPI:
+def make_app(assembly: Assembly, engine: Engine, limits: Limits | None = None) -> FastAPI:
     """The application over an assembly and its engine, with the work beside it begun when it starts."""
     settings, ready = assembly.settings, Readiness(assembly, engine)
-    app = create_app(Site(engine, settings.data_dir, blank=assembly.blank, ready=ready, https=settings.https))
+    site = Site(engine, settings.data_dir, blank=assembly.blank, ready=ready, https=settings.https)
+    app = create_app(replace(site, limits=limits) if limits else site)
     telegram = bool(settings.telegram_token.get_secret_value())
     if telegram and settings.telegram_mode == "webhook":
         from bot.channels.telegram.service import create_telegram_routes

@@ -1,0 +1,224 @@
+"""How fast the page answers: one person alone, and 200 at once with pauses, over the durable engine on this machine.
+
+    python -m bench.web [--people 200] [--seconds 20]
+
+The service runs as a process of its own, as people run it; the load comes from this one and shares its cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+
+SLUG = "changzhou-university"
+FIELD = "ip_staff_full_time"
+PAUSE = 5.0
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--people", type=int, default=200)
+    arguments.add_argument("--seconds", type=float, default=20)
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "SHENBAO_DATA_DIR": folder}
+        command = [sys.executable, "-m", "bench.web_service"]
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        try:
+            assert process.stdout is not None
+            base = process.stdout.readline().strip()
+            _until_ready(base)
+            alone(base)
+            before = _memory(process.pid)
+            asyncio.run(together(base, asked.people, asked.seconds))
+            grown = (_memory(process.pid) - before) / max(1, asked.people)
+            print(f"memory per person: {grown:.0f} KB (the service took {_memory(process.pid) / 1024:.0f} MB)")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
+    importing()
+    filling()
+
+
+def _until_ready(base: str) -> None:
+    for _ in range(300):
+        if httpx.get(f"{base}/readyz").status_code == 200:
+            return
+        time.sleep(0.2)
+    raise RuntimeError("the service does not become ready")
+
+
+def _memory(pid: int) -> int:
+    text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(re.search(r"VmRSS:\s+(\d+)", text)[1])  # type: ignore[index]
+
+
+def _hidden(html: str, action: str) -> dict[str, str]:
+    form = re.search(rf'<form method="post" action="{action}".*?</form>', html, re.DOTALL)
+    assert form is not None, action
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form[0]))
+
+
+def _begin(page: str, send) -> None:  # type: ignore[no-untyped-def]
+    send("/press", _hidden(page, "/press") | {"code": f"program:{SLUG}"})
+
+
+def alone(base: str) -> None:
+    """One person: every kind of request, again and again."""
+    took: dict[str, list[float]] = {}
+    with httpx.Client(base_url=base, headers={"HX-Request": "true"}) as client:
+        page = client.get("/").text
+        _begin(page, lambda path, data: client.post(path, data=data))
+        client.post("/press", data=_hidden(page, "/press") | {"code": "do:fill"})
+        work = client.get("/work").text
+        token = _hidden(work, "/say")["token"]
+        for round_ in range(200):
+            entered = {
+                "token": token,
+                "program": SLUG,
+                "field": "ip_staff_full_time",
+                "seen": "any",
+                "value": str(round_),
+            }
+            for name, request in (
+                ("start page", lambda: client.get("/")),
+                ("conversation", lambda: client.get("/work")),
+                ("all answers", lambda: client.get("/work/answers")),
+                ("eligibility", lambda: client.get("/work/eligibility")),
+                ("guide", lambda: client.get("/work/guide")),
+                ("preview .docx", lambda: client.get("/work/preview.docx")),
+                (
+                    "enter an answer",
+                    lambda entered=entered: client.post("/enter", data=entered, follow_redirects=False),
+                ),
+                ("ask the guide", lambda: client.post("/say", data={"token": token, "text": "专职人员最少几个？"})),
+            ):
+                if name == "ask the guide" and round_ % 10:
+                    continue
+                begun = time.perf_counter()
+                answer = request()
+                took.setdefault(name, []).append((time.perf_counter() - begun) * 1000)
+                assert answer.status_code in (200, 303), (name, answer.status_code)
+    print("one person, milliseconds")
+    for name, times in took.items():
+        print(f"  {name:18} p50 {statistics.median(times):6.1f}   p99 {_p99(times):6.1f}")
+
+
+async def _enter(client: httpx.AsyncClient) -> str:
+    """Choose the programme in a session of one's own; the token of its forms."""
+    page = (await client.get("/")).text
+    hidden = _hidden(page, "/press")
+    await client.post("/press", data=hidden | {"code": f"program:{SLUG}"})
+    return hidden["token"]
+
+
+async def together(base: str, people: int, seconds: float) -> None:
+    """Many people: each looks, answers, pauses."""
+    times: list[float] = []
+    errors: list[str] = []
+    clients = [
+        httpx.AsyncClient(base_url=base, timeout=30, headers={"HX-Request": "true"}, verify=False)
+        for _ in range(people)
+    ]
+    tokens = [await _enter(client) for client in clients]
+    until = time.perf_counter() + seconds
+
+    async def person(number: int, client: httpx.AsyncClient, token: str) -> None:
+        chance = random.Random(number)
+        await asyncio.sleep(chance.random() * PAUSE)
+        while time.perf_counter() < until:
+            begun = time.perf_counter()
+            try:
+                if chance.random() < 0.5:
+                    answer = await client.get(chance.choice(("/work", "/work/answers", "/work/eligibility")))
+                else:
+                    data = {"token": token, "program": SLUG, "field": FIELD, "seen": "any", "value": str(number)}
+                    answer = await client.post("/enter", data=data)
+                if answer.status_code not in (200, 303):
+                    errors.append(str(answer.status_code))
+            except httpx.HTTPError as error:
+                errors.append(type(error).__name__)
+            times.append((time.perf_counter() - begun) * 1000)
+            await asyncio.sleep(PAUSE * (0.5 + chance.random()))
+
+    await asyncio.gather(*map(person, range(people), clients, tokens))
+    for client in clients:
+        await client.aclose()
+    rate = len(times) / seconds
+    print(
+        f"{people} people, {len(times)} requests ({rate:.0f}/s), {len(errors)} errors {sorted(set(errors))}, milliseconds"
+    )
+    print(f"  {'':18} p50 {statistics.median(times):6.1f}   p99 {_p99(times):6.1f}")
+
+
+def importing() -> None:
+    """Two thousand rows of an .xlsx, from bytes to judged rows."""
+    from bot.channels.web.rows_in import judge
+    from bot.channels.web.sheet_files import cells_of
+    from bot.channels.web.sheet_out import template
+    from forms.loader import load_form
+    from programs.registry import discover
+
+    field = load_form(discover()[SLUG]).fields["ip_rules"]
+    data = template(field, [[f"制度{n}", f"院发〔2020〕{n}号", "2020年6月"] for n in range(2000)])
+    begun = time.perf_counter()
+    judged = judge(field, cells_of(data, "表.xlsx"))
+    print(f"import of {len(judged.good)} rows: {(time.perf_counter() - begun) * 1000:.0f} ms")
+
+
+def filling() -> None:
+    """The document behind the preview: filled in place and read back, beside docxtpl rendering a template of its text."""
+    import io
+
+    from docx import Document
+    from docxtpl import DocxTemplate
+
+    from forms.answers import read_answers
+    from forms.document import render
+    from forms.loader import load_form
+    from programs.registry import discover
+
+    pack = discover()[SLUG]
+    form = load_form(pack)
+    answers = read_answers(form, pack.path("checks/answers/full.json"))
+    ours = _median(lambda: render(form, answers))
+    blank = Document(str(pack.path("form.docx")))
+    blank.paragraphs[0].add_run("{{ unit_name }}")
+    out = io.BytesIO()
+    blank.save(out)
+
+    def peer() -> None:
+        template = DocxTemplate(io.BytesIO(out.getvalue()))
+        template.render({"unit_name": "甲"}, autoescape=True)
+        template.save(io.BytesIO())
+
+    print(f"document: {ours:.1f} ms with read-back; docxtpl, one value, no read-back: {_median(peer):.1f} ms")
+
+
+def _median(work) -> float:  # type: ignore[no-untyped-def]
+    times = []
+    for _ in range(30):
+        begun = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+def _p99(times: list[float]) -> float:
+    return sorted(times)[min(len(times) - 1, int(len(times) * 0.99))]
+
+
+if __name__ == "__main__":
+    main()
