@@ -33,7 +33,7 @@ _MOST_PARTS = 7
 
 FEATURES = (
     "text", "text_part", "clause", "path", "asks", "asks_top3", "asks_part", "bag", "bag_part", "shared", "shared_part", "dense", "dense_part",
-    "sense", "sense_top3", "sense_bag", "sense_text", "sense_whole",
+    "sense", "sense_part", "sense_text",
     "hard_met", "hard_unmet", "soft_met", "form_wanted", "form_unwanted", "is_entry", "is_clause", "is_field",
     "is_silent", "is_title", "is_heading", "silent_asks", "silent_shared", "literal", "novel",
 )  # fmt: skip
@@ -55,8 +55,8 @@ class Tuning:
 TUNED = Tuning(
     {
         "text": 0.77, "clause": 0.49, "asks": 0.7, "asks_top3": 1.67, "asks_part": 0.43, "bag": 5.87,
-        "bag_part": 2.43, "dense": 3.72, "dense_part": 2.48, "sense": 0.54, "sense_bag": 1.06, "sense_text": 1.56,
-        "sense_whole": 3.03, "hard_met": 0.6, "hard_unmet": -1.25, "soft_met": 0.84, "form_wanted": 1.21,
+        "bag_part": 2.43, "dense": 3.72, "dense_part": 2.48, "sense": 3.3, "sense_part": 1.3, "sense_text": 1.56,
+        "hard_met": 0.6, "hard_unmet": -1.25, "soft_met": 0.84, "form_wanted": 1.21,
         "form_unwanted": -1.08, "is_entry": -0.25, "is_clause": 1.07, "is_field": -2.75, "is_silent": -2.93,
         "is_title": -1.68, "is_heading": -1.0, "silent_asks": 1.42, "silent_shared": 1.54, "literal": 0.46,
         "novel": -1.46,
@@ -141,8 +141,7 @@ def measure(compiled: Compiled, question: Question, located: Floats | None = Non
         near = [located @ compiled.space.locate(grams) for grams in question.part_grams]
         column["dense_part"] = _best(near, column["dense"])
     places = compiled.sense.locate([question.plain, *question.parts])
-    column["sense"], column["sense_top3"], column["sense_bag"], column["sense_text"] = compiled.sense.nearness(places)
-    column["sense_whole"] = compiled.sense.bags @ places[0]
+    column["sense"], column["sense_part"], column["sense_text"] = compiled.sense.nearness(places)
     _lean(column, compiled.traits, question)
     for name, flags in compiled.traits.is_kind.items():
         column[f"is_{name}"] = flags

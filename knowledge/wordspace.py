@@ -85,51 +85,31 @@ def word_space() -> WordSpace:
     return WordSpace()
 
 
-SENSE_PARTS = ("turn", "asks", "owners", "bags", "texts")
+SENSE_PARTS = ("turn", "bags", "texts")
 
 
 @dataclass(frozen=True)
 class Sense:
-    """One programme's phrases and units among the words of the language, turned so that what is asked alike lies together."""
+    """One programme's units among the words of the language, turned so that what is asked alike lies together."""
 
     turn: Floats
     """Brings a text's vector into this programme's view."""
-    asks: Floats
-    """One row a phrase."""
-    owners: NDArray[np.int32]
-    """For each phrase its unit, ascending."""
     bags: Floats
     """One row a unit: the middle of its phrases, zero where it has none."""
     texts: Floats
     """One row a unit: its own words under their heading."""
 
-    @cached_property
-    def firsts(self) -> NDArray[np.int64]:
-        """The first phrase of every unit that has one."""
-        return np.flatnonzero(np.diff(self.owners, prepend=-1))
-
     def locate(self, texts: Sequence[str]) -> Floats:
         """One row a text, of length 1 or zero."""
         return _unit(word_space().vectors(texts) @ self.turn)
 
-    def nearness(self, places: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-        """For each unit the likeness to its nearest phrase, its three nearest, their middle, and its own words.
+    def nearness(self, places: Floats) -> tuple[Floats, Floats, Floats]:
+        """For each unit the likeness of its phrases' middle to the first place, to the nearest place, and of its own words.
 
-        The best over the rows of `places` (a question and its parts).
+        `places` are a question, first, and its parts.
         """
-        most = len(self.bags)
-        nearest, near3 = np.zeros(most, np.float32), np.zeros(most, np.float32)
-        if len(self.owners):
-            rows = (self.asks @ places.T).max(axis=1)
-            best = np.maximum.reduceat(rows, self.firsts)
-            nearest[self.owners[self.firsts]] = best
-            sizes = np.diff(np.append(self.firsts, len(rows)))
-            left = rows.copy()
-            for _ in range(3):
-                top = np.maximum.reduceat(left, self.firsts)
-                near3[self.owners[self.firsts]] += top / 3
-                left[left >= np.repeat(top, sizes)] = -1
-        return nearest, near3, (self.bags @ places.T).max(axis=1), (self.texts @ places.T).max(axis=1)
+        bags = self.bags @ places.T
+        return bags[:, 0], bags.max(axis=1), (self.texts @ places.T).max(axis=1)
 
 
 def sense_of(asks: Sequence[Sequence[str]], texts: Sequence[str]) -> Sense:
@@ -138,10 +118,9 @@ def sense_of(asks: Sequence[Sequence[str]], texts: Sequence[str]) -> Sense:
     owners = np.array([unit for unit, phrases in enumerate(asks) for _ in phrases], np.int32)
     plain = space.vectors([phrase for phrases in asks for phrase in phrases])
     turn = _sharpening(plain, owners)
-    turned = _unit(plain @ turn)
     bags = np.zeros((len(asks), space.dimensions), np.float32)
-    np.add.at(bags, owners, turned)
-    return Sense(turn, turned, owners, _unit(bags), _unit(space.vectors(texts) @ turn))
+    np.add.at(bags, owners, _unit(plain @ turn))
+    return Sense(turn, _unit(bags), _unit(space.vectors(texts) @ turn))
 
 
 def _unit(rows: Floats) -> Floats:

@@ -38,16 +38,16 @@ def test_a_programme_finds_the_unit_that_is_asked_alike() -> None:
     """The nearest unit of a question is the one whose phrases mean the same."""
     asks = (("给多少钱", "补贴几万", "经费支持额度"), ("几号截止", "最晚哪天交", "时间还来得及吗"), ())
     sense = sense_of(asks, ("经费支持", "截止时间", "联系方式"))
-    nearest, three, bags, texts = sense.nearness(sense.locate(["能拿多少资助"]))
-    assert int(np.argmax(nearest)) == int(np.argmax(bags)) == 0
-    assert nearest[2] == three[2] == bags[2] == 0
-    assert texts.shape == (3,)
+    whole, best, texts = sense.nearness(sense.locate(["你好，能拿多少资助", "能拿多少资助"]))
+    assert int(np.argmax(whole)) == int(np.argmax(best)) == int(np.argmax(texts)) == 0
+    assert whole[2] == best[2] == 0
+    assert (best >= whole).all()
 
 
 def test_a_programme_without_phrases_still_has_a_view() -> None:
     """No phrases: only the units' own words count, and nothing fails."""
     sense = sense_of(((), ()), ("经费支持", "截止时间"))
-    nearest, _, bags, texts = sense.nearness(sense.locate(["给多少钱"]))
-    assert not nearest.any()
-    assert not bags.any()
+    whole, best, texts = sense.nearness(sense.locate(["给多少钱"]))
+    assert not whole.any()
+    assert not best.any()
     assert texts[0] > texts[1]
