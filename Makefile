@@ -61,7 +61,7 @@ check-programs: .venv/.ready  ## 检查全部项目文件夹
 	$(BIN)/shenbao check-programs
 
 evaluate: .venv/.ready  ## 问答质量（可用 QUESTIONS=文件.jsonl 指定题集）
-	$(BIN)/shenbao evaluate $(or $(QUESTIONS),bench/questions.jsonl)
+	for file in $(or $(QUESTIONS),bench/questions.jsonl bench/questions_colloquial.jsonl bench/questions_held_out.jsonl); do echo $$file; $(BIN)/shenbao evaluate $$file; done
 
 bench: .venv/.ready  ## 速度对比
 	for file in rules document answers web; do $(BIN)/python -m bench.$$file || exit 1; done
