@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from forms.answers import read_answers
 from forms.fields.registry import understand
 from forms.loader import Form
-from forms.models import Option, SharedFieldsFile, Slip
+from forms.models import Field, Option, SharedFieldsFile, Slip
 from forms.progress import active
 from programs.errors import BadAnswers, UnknownFact
 from programs.models import ApplicantKind
@@ -77,13 +78,18 @@ def _read(assembly: Assembly, key: str, raw: Any, into: dict[str, dict[str, Valu
 KIND = "applicant_kind"
 
 
+@lru_cache(maxsize=1)
+def _kind_field() -> Field:
+    shared = read_model(SHARED_FIELDS, SharedFieldsFile)
+    return next(field for field in shared.fields if field.key == KIND)
+
+
 def _kind(data: Mapping[str, Any]) -> ApplicantKind | None:
     """What the applicant is, by the organisation's own field; None when not told."""
-    shared = read_model(SHARED_FIELDS, SharedFieldsFile)
-    field = next(field for field in shared.fields if field.key == KIND)
     raw = data.get(KIND)
     if raw is None:
         return None
+    field = _kind_field()
     understood = understand(field, raw)
     if isinstance(understood, Slip):
         raise BadAnswers(f"“{field.label}”读不懂：{understood.message}", where=KIND, mend="用列出的选项之一。")
