@@ -15,6 +15,7 @@ from bot.dialogue.intents import current_field
 from bot.dialogue.models import Case, Conversation, World
 from bot.dialogue.paper import paper_of
 from bot.dialogue.stages.review import MISSING
+from bot.storage.models import PastTurn
 from forms.loader import Form
 from forms.models import Defect, Field
 from forms.progress import Progress, State, active, applicable, progress, state
@@ -88,15 +89,19 @@ class Work:
         return progress(paper_of(self.world, self.program), self.answers)
 
     @cached_property
-    def turns(self) -> tuple[Exchange, ...]:
-        """The last turns (or all that are kept), oldest first."""
+    def _history(self) -> list[PastTurn]:
         limit = 200 if self.all_turns else SHOWN_TURNS
-        return exchanges(self.site.engine.storage.history(self.conversation.id, limit=limit), self.world)
+        return self.site.engine.storage.history(self.conversation.id, limit=limit)
+
+    @cached_property
+    def turns(self) -> tuple[Exchange, ...]:
+        """The last turns that have something to show (or all that are kept), oldest first."""
+        return exchanges(self._history, self.world)
 
     @property
     def last_turn(self) -> int:
-        """Number of the last turn, 0 before the first."""
-        return self.turns[-1].number if self.turns else 0
+        """Number of the last turn, shown or not; 0 before the first. A page that has it has missed nothing."""
+        return self._history[-1].number if self._history else 0
 
     @cached_property
     def asked(self) -> Input | None:

@@ -63,6 +63,15 @@ def test_a_slip_is_422_and_keeps_what_was_typed(filling: Person):
     assert "ip_staff" not in filling.answers()
 
 
+def test_a_refused_answer_is_not_news_to_its_own_page(filling: Person):
+    """The page that shows a slip knows the turn it came from, so the stream of changes does not sweep the reason away."""
+    filling.answer("unit_name", value="甲大学")
+    filling.get("/work/answers?edit=ip_staff")
+    page = filling.answer("ip_staff", value="很多")
+    last = filling.site.engine.storage.history(filling.conversation)[-1].number
+    assert f'data-turn="{last}"' in page.text
+
+
 def test_swapped_slips_keep_the_address(filling: Person):
     """To htmx the refused form is answered in place."""
     form = filling.form("/enter", field="unit_name")
