@@ -33,7 +33,10 @@ def backup(database: Path, target: Path) -> int:
     partial.unlink(missing_ok=True)
     try:
         partial.touch(mode=0o600)
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source, closing(sqlite3.connect(partial)) as copy:
+        with (
+            closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(partial)) as copy,
+        ):
             source.backup(copy, pages=PAGES, sleep=0.001)
             copy.execute("PRAGMA journal_mode=DELETE")
         check_whole(partial)

@@ -45,6 +45,7 @@ class MemoryPersonal:
     def offer_link(self, conversation: str, digest: str, expires: float) -> Link:
         """See `Personal.offer_link`."""
         with self._lock:
+            self._conversations.setdefault(conversation, Kept())
             self.cancel_links(conversation)
             link = Link(self._next("links"), conversation, "offered", expires)
             self._links[link.number] = (digest, link)

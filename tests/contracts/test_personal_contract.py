@@ -121,6 +121,19 @@ def test_a_code_is_good_once_and_for_ten_minutes(storage: Storage, hands: Hands)
     assert storage.open_link("c") is None
 
 
+def test_erasing_ends_codes_and_joins(storage: Storage, hands: Hands) -> None:
+    """Also of a conversation in which nothing was said yet: whoever joined it has their own again, and no code works."""
+    number = storage.offer_link("c", "one", hands.at + 600).number
+    storage.show_link("one", "telegram", "42")
+    storage.agree_link(number, "shown", "telegram:42")
+    storage.agree_link(number, "offered", "c")
+    storage.offer_link("c", "two", hands.at + 600)
+    assert storage.erase("c", "person").conversations == ("c",)
+    assert storage.conversation_of("telegram", "42") is None
+    assert storage.show_link("two", "telegram", "42") is None
+    assert storage.everything_about("c") == {}
+
+
 def test_strangers_cannot_agree(storage: Storage, hands: Hands) -> None:
     """Only the two sides of a link have a say in it, and only while it is valid."""
     number = storage.offer_link("c", "one", hands.at + 600).number

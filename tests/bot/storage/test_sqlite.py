@@ -294,13 +294,14 @@ def test_many_waiting_callers_share_commits(engine: Engine) -> None:
     from sqlalchemy import event
 
     event.listen(database._engine, "commit", lambda connection: commits.append(1))
-    hold = threading.Event()
-    first = threading.Thread(target=database.write, args=(lambda connection: hold.wait(5),))
+    hold, held = threading.Event(), threading.Event()
+    first = threading.Thread(target=database.write, args=(lambda connection: (held.set(), hold.wait(20)),))
     first.start()
+    held.wait(10)
     threads = [threading.Thread(target=database.write, args=(lambda connection: None,)) for _ in range(20)]
     for thread in threads:
         thread.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 15
     while database._writer._jobs.qsize() < 20 and time.monotonic() < deadline:
         time.sleep(0.001)
     hold.set()
