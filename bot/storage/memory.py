@@ -180,7 +180,8 @@ class MemoryStorage(MemoryOutbox):
         with self._lock:
             kept = self._conversations.get(conversation)
             numbers = [number for number in kept.turns if number > after] if kept is not None else []
-            return [self._inbox[number].past() for number in numbers[-limit:] if number in self._inbox]
+            told = [row.past() for number in numbers if (row := self._inbox.get(number)) and row.arrival.event]
+            return told[-limit:]
 
     def dead_letters(self, *, limit: int = 100) -> list[DeadLetter]:
         """See `Inbox.dead_letters`."""

@@ -67,7 +67,7 @@ class Inbox(Protocol):
         ...
 
     def history(self, conversation: str, *, after: int = 0, limit: int = 200) -> list[PastTurn]:
-        """The last `limit` arrivals of a conversation with numbers above `after`, oldest first."""
+        """The last `limit` arrivals of a conversation with numbers above `after`, oldest first; none that was forgotten."""
         ...
 
     def dead_letters(self, *, limit: int = 100) -> list[DeadLetter]:

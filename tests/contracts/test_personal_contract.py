@@ -80,6 +80,7 @@ def test_one_programme_can_be_erased(storage: Storage) -> None:
     snapshot = storage.load(["c"])["c"]
     assert (snapshot.version, snapshot.state, {row.program for row in snapshot.log}) == (3, "{}", {"q"})
     assert storage.commit([Outcome(running, "[]", "late")]) == [False]
+    assert [turn.event for turn in storage.history("c")] == ["{}"]
     assert all(SECRET not in json.dumps(one, ensure_ascii=False) for one in storage.everything_about("c")["turns"])
     (again,) = storage.claim("w", lease=60)
     assert (again.arrival.key, again.version) == ("3", 3)

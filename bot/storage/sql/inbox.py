@@ -344,5 +344,6 @@ def answer(connection: Connection, source: str, key: str) -> PastTurn | None:
 
 def history(connection: Connection, conversation: str, after: int, limit: int) -> list[PastTurn]:
     """See `Inbox.history`."""
-    wanted = _PAST.where(inbox.c.conversation == conversation, inbox.c.id > after).order_by(inbox.c.id.desc())
+    mine = (inbox.c.conversation == conversation, inbox.c.id > after, inbox.c.event != "")
+    wanted = _PAST.where(*mine).order_by(inbox.c.id.desc())
     return [PastTurn(*row) for row in connection.execute(wanted.limit(limit))][::-1]
