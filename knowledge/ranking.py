@@ -54,14 +54,13 @@ class Tuning:
 
 TUNED = Tuning(
     {
-        "text": 0.77, "clause": 0.49, "asks": 0.7, "asks_top3": 1.67, "asks_part": 0.43, "bag": 5.87,
-        "bag_part": 2.43, "dense": 3.72, "dense_part": 2.48, "sense": 3.3, "sense_part": 1.3, "sense_text": 1.56,
-        "hard_met": 0.6, "hard_unmet": -1.25, "soft_met": 0.84, "form_wanted": 1.21,
-        "form_unwanted": -1.08, "is_entry": -0.25, "is_clause": 1.07, "is_field": -2.75, "is_silent": -2.93,
-        "is_title": -1.68, "is_heading": -1.0, "silent_asks": 1.42, "silent_shared": 1.54, "literal": 0.46,
-        "novel": -1.46,
+        "text": 0.51, "asks": 1.47, "asks_top3": 1.0, "asks_part": 1.14, "bag": 5.67, "bag_part": 3.28,
+        "dense": 3.94, "dense_part": 2.99, "sense": 2.26, "sense_part": 1.24, "sense_text": 0.93, "hard_met": 0.85,
+        "hard_unmet": -0.87, "soft_met": 0.66, "form_wanted": 1.22, "form_unwanted": -0.55, "is_entry": -0.57,
+        "is_clause": 0.98, "is_field": -3.03, "is_silent": -3.47, "is_title": -2.22, "is_heading": -0.93,
+        "silent_asks": 2.51, "silent_shared": 2.36, "literal": -0.17, "novel": -3.7,
     },
-    nothing=6.99,
+    nothing=6.71,
 )  # fmt: skip
 """For packs that tell how people ask."""
 
