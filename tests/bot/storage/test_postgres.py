@@ -78,7 +78,7 @@ def test_a_lost_connection_is_made_again(two: tuple[Worker, Worker], postgres_da
     with killer.connect() as connection:
         connection.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename IS NOT NULL"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
             )
         )
     killer.dispose()
