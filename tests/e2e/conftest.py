@@ -59,9 +59,9 @@ def address(engine: Engine, assembly: Assembly) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium."""
+    """Debian's Chromium; gone with its module, for its event loop must not outlive it in the worker."""
     if not Path(CHROMIUM).exists():
         pytest.skip("没有Chromium（apt-get install chromium）；.ci/run 会装上它再跑")
     from playwright.sync_api import sync_playwright

@@ -100,6 +100,8 @@ def _header(field: Field, lines: Sequence[Sequence[str]]) -> tuple[int, _Head]:
 
 def _counts(lines: Sequence[Sequence[str]]) -> bool:
     firsts = [line[0].strip().rstrip(".、") for line in lines if any(line)]
+    if not firsts:
+        return False
     return fold_label(firsts[0]) in NUMBER_WORDS or firsts[:3] == [str(n + 1) for n in range(len(firsts[:3]))]
 
 
