@@ -49,8 +49,8 @@ class Known:
         return self.engine.storage.conversation_of(channel, identity)
 
     def look(self, conversation: str) -> tuple[Conversation, World]:
-        """The conversation as it is saved, and the world."""
-        return self.engine.look(conversation), self.engine.world()
+        """The conversation as it is saved, and the world its drafts were begun in."""
+        return self.engine.look(conversation), self.engine.world_for(conversation)
 
     def now(self) -> datetime:
         """The time in Shanghai."""

@@ -45,8 +45,8 @@ class Work:
 
     @cached_property
     def world(self) -> World:
-        """Packs, forms, rules and the day."""
-        return self.site.world
+        """Packs, forms, rules and the day, with the versions this conversation's drafts were begun with."""
+        return self.site.engine.world_for(self.conversation.id)
 
     @property
     def program(self) -> str:
