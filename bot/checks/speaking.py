@@ -16,6 +16,7 @@ from bot.effects import Effects
 from bot.engine.clock import Clock
 from bot.engine.engine import Engine
 from bot.runtime import shared_fields
+from bot.settings import Settings
 from bot.storage.memory import MemoryStorage
 from bot.transcripts.models import TranscriptFile
 from bot.transcripts.playing import Player
@@ -29,6 +30,8 @@ from programs.yamlfile import read_model
 NOW = datetime(2030, 1, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """When transcripts are played."""
 DIALOGUE = "checks/dialogue.yaml"
+CHECKED = "checked"
+"""Folder in the data directory for the index of checked folders: only what changed is built again."""
 
 
 def check(folders: Sequence[Folder]) -> Iterator[PackFault]:
@@ -37,7 +40,7 @@ def check(folders: Sequence[Folder]) -> Iterator[PackFault]:
 
     packs = {folder.pack.slug: folder.pack for folder in folders}
     with tempfile.TemporaryDirectory(prefix="shenbao-check-", ignore_cleanup_errors=True) as scratch:
-        answerer = open_answerer(packs, Path(scratch))
+        answerer = open_answerer(packs, Settings().data_dir / CHECKED)
         for folder in folders:
             yield from _questions(folder, answerer)
         whole = [folder for folder in folders if folder.form is not None and folder.assessor is not None]
