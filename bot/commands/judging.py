@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.output import emit, emit_all, say
-from bot.commands.reading import Json, Slug
+from bot.commands.reading import STATUS, Json, Slug
+from programs.models import Manifest, Status
 from rules.models import Finding, Report
 
 AnswersFile = Annotated[Path, typer.Option("--answers", metavar="文件", help="答案文件（JSON：{字段: 值}）。")]
@@ -27,10 +28,13 @@ def check(slug: Slug, answers: AnswersFile, as_json: Json = False) -> None:
     form = assembly.form(slug)
     values = active(form, read_answers(form, load_answers(answers)))
     report = assembly.assessor(slug).assess(values, today())
+    manifest = form.pack.manifest
     if as_json:
-        emit(report_record(report))
+        emit(report_record(report) | identity(manifest))
         return
-    say(f"{form.pack.manifest.short_name}：{OVERALL[report.overall.value]}")
+    say(f"{manifest.short_name}（{year_and_status(manifest)}）：{OVERALL[report.overall.value]}")
+    if manifest.status is not Status.OPEN:
+        say(f"{manifest.status_note}以下仅供参考。")
     for finding in report.findings:
         say_finding(finding)
 
@@ -43,6 +47,22 @@ def report_record(report: Report) -> dict[str, Any]:
         "findings": [finding_record(finding) for finding in report.findings],
         "not_applicable": list(report.not_applicable),
     }
+
+
+def identity(manifest: Manifest) -> dict[str, Any]:
+    """Which programme and year a verdict is about, and whether it can still be applied for."""
+    return {
+        "name": manifest.name,
+        "year": manifest.year,
+        "status": manifest.status,
+        "status_note": manifest.status_note,
+    }
+
+
+def year_and_status(manifest: Manifest) -> str:
+    """`2022年度，已截止`."""
+    year = f"{manifest.year}年度" if manifest.year else "年度未载明"
+    return f"{year}，{STATUS[manifest.status.value]}"
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:
@@ -83,10 +103,16 @@ def match(answers: AnswersFile, as_json: Json = False) -> None:
     assembly = build()
     results = match_all(assembly, load_answers(answers), today())
     if as_json:
-        emit_all(report_record(result.report) | {"applies": result.applies, "why": result.why} for result in results)
+        emit_all(
+            report_record(result.report)
+            | {"applies": result.applies, "why": result.why}
+            | identity(assembly.pack(result.report.program).manifest)
+            for result in results
+        )
         return
     for result in results:
-        name = assembly.pack(result.report.program).manifest.short_name
+        manifest = assembly.pack(result.report.program).manifest
+        name = f"{manifest.short_name}（{year_and_status(manifest)}）"
         if not result.applies:
             say(f"不适用  {name}：{result.why}")
             continue
