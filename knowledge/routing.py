@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from knowledge.chinese import normalise
@@ -20,6 +21,9 @@ _COMPARE = re.compile(
     r"区别|差在|差别|差多少|不同|不一样|一样[吗不么]|一样$|相同|对比|比较|比一比|对一下|哪个(?:大方|更|高|多|好|容易|划算|严)|"
     r"两边|分别|各(?:家|自|是|要)|这[几两三四](?:个|家)|哪些.*哪些|都要|又(?:是|要)|和.{2,12}(?:哪个|谁)"
 )
+_JOINER = re.compile(r"和|跟|与|及|、|还有|同|vs|对比", re.IGNORECASE)
+_LEFT_JOINER = re.compile(r"(?<=\s)(?:和|跟|与|及|、|还有|同|vs|对比)(?=\s)", re.IGNORECASE)
+_JOINED_WITHIN = 14
 _NOT_A_PLACE = re.compile(
     r"国家知识产权局|国家局|国知局|国家专利局|国家级|国家标准|国家阶段|国家规定|国家政策|国家发布|国家奖|国家重点|国家和地区|(?:哪些|哪几个|哪个|几个|多少|什么|其他|别的|这些)国家|国家或|国内外|外国|发达国家|"
     r"北京时间|北京大学|上海交大|上海代办处|上海知识产权交易中心|上海技术交易所|重庆大学|常州大学"
@@ -88,12 +92,13 @@ class Router:
         kinds = self.askers(_squeeze(said or question), asker, region)
         if named:
             found = (*named, *(slug for slug in region if not self._same_region(slug, named)))
-            if len(found) > 1 and compare:
+            if len(found) > 1 and (compare or _side_by_side(text, [*names, *places])):
                 return Route("compare", found, rest=rest)
             return Route("named" if len(found) == 1 else "group", found, rest=rest)
         if region:
             places_named = len({self._packs[slug].manifest.region for slug in region})
-            if (places_named > 1 and compare) or (len(region) > 1 and _ALL_OF_THEM.search(text)):
+            together = places_named > 1 and (compare or _side_by_side(text, places))
+            if together or (len(region) > 1 and _ALL_OF_THEM.search(text)):
                 return Route("compare", tuple(region), rest=rest)
             narrowed = self._narrow(region, kinds)
             return Route("named" if len(narrowed) == 1 else "group", tuple(narrowed), rest=rest)
@@ -153,11 +158,19 @@ class Router:
         return mainly or fit or slugs
 
 
+def _side_by_side(text: str, names: Sequence[str]) -> bool:
+    """Whether two of the names stand joined in the text: 北京和重庆."""
+    spots = sorted((text.find(name), len(name)) for name in names if name in text)
+    between = [text[at + length : after] for (at, length), (after, _) in pairwise(spots)]
+    return any(len(gap) <= _JOINED_WITHIN and _JOINER.search(gap) for gap in between)
+
+
 def _without(question: str, names: Sequence[str]) -> str:
     """The question with the names taken out, unless nothing to ask would be left."""
     rest = question
     for name in names:
         rest = rest.replace(name, " ")
+    rest = _LEFT_JOINER.sub(" ", f" {rest}")
     return rest if len(_squeeze(rest)) >= _LEAST_LEFT else question
 
 
