@@ -68,8 +68,8 @@ class Lexicon:
         chars = list(text)
         for at in range(len(chars) - 1):
             pair = chars[at] + chars[at + 1]
-            if not all("\u4e00" <= char <= "\u9fff" for char in pair) or known(pair):
-                continue
+            if not all("\u4e00" <= char <= "\u9fff" for char in pair) or _COUNTING & set(pair) or known(pair):
+                continue  # counting words are no letters: grams hold a sign in their place
             options = [alike + pair[1] for alike in self._alike.get(pair[0], "")]
             options += [pair[0] + alike for alike in self._alike.get(pair[1], "")]
             best = max(options, key=known, default="")
@@ -89,6 +89,9 @@ class Lexicon:
     def phrase(self, text: str) -> list[str]:
         """The grams of a way to ask."""
         return self.grams(self.plain(text))
+
+
+_COUNTING = frozenset("几零一二两三四五六七八九十百千万亿")
 
 
 def _any_of(words: Mapping[str, object] | tuple[str, ...]) -> re.Pattern[str]:
