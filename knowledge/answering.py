@@ -13,8 +13,9 @@ from dataclasses import replace
 from knowledge.clause_numbers import asked_labels, asked_ordinals, numbered_clauses, printed_labels
 from knowledge.composing import Chosen, answer_text, choices, cite, folded, place_of
 from knowledge.evidence import Finding, Searcher
+from knowledge.leaning import tight
 from knowledge.models import Answer, Citation
-from knowledge.refusing import Guard
+from knowledge.refusing import LITTLE, Guard
 from knowledge.routing import Route, Router
 from knowledge.shared import SharedQuestions
 from knowledge.texts import say
@@ -52,21 +53,24 @@ class Answerer:
 
     def _answer(self, question: str, program: str | None, field: str | None, asker: str | None) -> Answer:
         plain = self._searcher.familiar.plain(question)
-        if not plain.strip():
+        if not tight(plain):
             return Answer("out_of_scope", program, say("empty"))
-        if self._guard.overreach(question):
-            return Answer("out_of_scope", program, say("overreach"))
+        doubt = self._guard.doubt(question, self._searcher.familiar.often)
+        if why := self._guard.refused(doubt):
+            return Answer("out_of_scope", program, say(why))
         mended = self._searcher.familiar.mended(plain)
         route = self._router.route(mended, program, asker, said=question)
         if len(route.programs) == 1 and (numbered := self._by_number(mended, route)) is not None:
             return numbered
-        if self._searcher.off_topic(question, self._guard.subjects(question), route):
-            return Answer("out_of_scope", program, say("out_of_scope"))
         if route.mode == "elsewhere":
+            if why := self._guard.refused(doubt, LITTLE):
+                return Answer("out_of_scope", program, say(why))
             names = "、".join(pack.manifest.short_name for pack in self._packs.values())
             return Answer("not_found", None, say("elsewhere", place=route.place, names=names))
         asked = route.rest if route.mode in ("compare", "named") else mended
         findings = [self._searcher.find(slug, asked, field) for slug in route.programs]
+        if why := self._guard.refused(doubt, max(finding.score for finding in findings)):
+            return Answer("out_of_scope", program, say(why))
         if len(route.programs) == 1:
             return self._one(question, findings[0])
         if route.mode == "compare":
@@ -130,8 +134,6 @@ class Answerer:
         return Answer("clarify", None, text, candidates, choices(self._packs, order))
 
     def _nowhere(self, route: Route, findings: Sequence[Finding]) -> Answer:
-        if max(finding.score for finding in findings) < 0:
-            return Answer("out_of_scope", None, say("out_of_scope"))
         best = max(findings, key=lambda finding: finding.score)
         names = "、".join(self._packs[slug].manifest.short_name for slug in route.programs)
         topic = say("not_found_topic", topic=best.topic) if best.topic else say("not_found_plain")

@@ -20,7 +20,6 @@ from knowledge.index import Floats
 from knowledge.lexicon import Lexicon
 from knowledge.quoting import Quoter, add
 from knowledge.ranking import TUNED, TUNED_BARE, Question, Tuning, measure, score
-from knowledge.routing import Route
 from knowledge.shared import SharedQuestions
 from programs.registry import Pack
 
@@ -35,10 +34,6 @@ FAR_AHEAD = 5.0
 """Of several programmes of one place the best is meant when it leads the next by this."""
 AHEAD = 2.0
 """Of all programmes the best is meant when it leads by this and the question uses words only its guide prints."""
-OFF_TOPIC_COVER = 0.35
-"""Questions of whose pairs of characters fewer are known to any guide are off topic when nothing answers them."""
-OFF_TOPIC_COVER_CHOSEN = 0.2
-"""The same where a programme is chosen: who is in the middle of an application mostly asks about it."""
 _THIS_BLANK = re.compile(
     r"这(?:一)?(?:栏|格|项|个|里|块|空|题|儿)|怎么[填写算]|[填写](?:什么|啥|哪)|什么意思|啥意思|指(?:什么|啥|的)|例子|举例|口径"
 )
@@ -92,26 +87,6 @@ class Searcher:
         if slug not in self._lexicons:
             self._lexicons[slug] = Lexicon(self._shared, self._compiled[slug].words)
         return self._lexicons[slug]
-
-    def off_topic(self, question: str, foreign: Sequence[str], route: Route) -> bool:
-        """Whether the question has nothing to do with any programme.
-
-        `foreign` are its words that belong to other subjects; one that no guide and no phrase knows decides at once.
-        """
-        if not all(self.familiar.knows(word) for word in foreign):
-            return True
-        plain = self.familiar.plain(question)
-        enough = OFF_TOPIC_COVER_CHOSEN if route.mode == "chosen" else OFF_TOPIC_COVER
-        if not foreign and self.familiar.cover(plain) >= enough:
-            return False
-        slugs = route.programs or self.familiar.sample
-        return all(self._top(slug, plain) < 0 for slug in slugs)
-
-    def _top(self, slug: str, plain: str) -> float:
-        """The best score in a programme, 0 being that of nothing."""
-        question = Question(plain, self._lexicon(slug))
-        compiled = self._compiled[slug]
-        return float(score(self._measure(slug, question), self._tuning_of(compiled)).max())
 
     def _measure(self, slug: str, question: Question) -> Floats:
         compiled = self._compiled[slug]

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from itertools import islice
 
-from knowledge.chinese import normalise
 from knowledge.compiled import Compiled
 from knowledge.lexicon import Lexicon
 from knowledge.shared import SharedQuestions
@@ -37,16 +36,11 @@ class Familiar:
 
     def mended(self, plain: str) -> str:
         """The question with slips of sound and shape put right, as far as these words tell."""
-        return self._lexicon.mended(plain, lambda pair: self._often.get(pair, 0))
+        return self._lexicon.mended(plain, self.often)
 
-    def cover(self, plain: str) -> float:
-        """The share of the question's pairs of characters that any guide or phrase knows."""
-        pairs = [gram for gram in self._lexicon.grams(plain) if len(gram) == 2 and not gram[0].isdigit()]
-        return sum(gram in self._often for gram in pairs) / len(pairs) if pairs else 0.0
-
-    def knows(self, word: str) -> bool:
-        """Whether a guide prints the word or a phrase asks with it."""
-        return word in self._all_words
+    def often(self, pair: str) -> int:
+        """How often guides and phrases use a pair of characters."""
+        return self._often.get(pair, 0)
 
     def special(self, mended: str, program: str) -> int:
         """How much of the question only this programme's guide prints; a Latin word counts double."""
@@ -65,9 +59,3 @@ class Familiar:
                 if len(gram) == 2:
                     counted[gram] = counted.get(gram, 0) + int(index.starts[number + 1] - index.starts[number])
         return counted
-
-    @cached_property
-    def _all_words(self) -> str:
-        guides = (normalise(self._packs[slug].guide.official_text) for slug in self.sample)
-        asks = (normalise(ask) for slug in self.sample for unit in self._compiled[slug].units for ask in unit.asks)
-        return "\n".join([*guides, *asks])

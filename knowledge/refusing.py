@@ -1,22 +1,45 @@
 """When not to answer: what is none of our business, and what the guide does not state.
 
-Two different things. *Out of scope* is decided before anything is searched, on the words of the question alone. *Not
-found* is decided on the evidence: the best unit is one that records silence, nothing comes near, or a hard kind of answer
-(money, a date, a number to call) was asked and nothing near holds one. No evidence ever comes from a sister programme.
+Two different things. *Out of scope* is decided on how the question's words lean (`leaning`), on patterns that are precise,
+and against them on how well the best unit of the programmes meant answers: what a guide plainly states is our business
+however it is asked. *Not found* is decided on the evidence alone: the best unit is one that records silence, or nothing
+comes near. No evidence ever comes from a sister programme.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
+
+import numpy as np
 
 from knowledge.chinese import normalise
+from knowledge.leaning import Leaner, Leaning
 from knowledge.shared import SharedQuestions
 
 _TIGHT = re.compile(r"[\s\W_]+")
 _SPACE = re.compile(r"\s+")
+SURE = 8.0
+"""Evidence as good as it gets, in log-odds above nothing; more does not count."""
+LITTLE = 2.0
+"""What is assumed where no guide can be asked."""
+_LEAST = -3.0
+_AT_MOST = 12.0
+Refused = Literal["out_of_scope", "overreach"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What speaks against a question being our business."""
+
+    leaning: Leaning
+    formality: bool
+    """It asks for the formalities of another field, by the patterns."""
+    overreach: bool
+    """It wants the assistant to leave its role, invent, or hand out what is not the asker's, by the patterns."""
 
 
 @dataclass(frozen=True)
@@ -24,26 +47,47 @@ class Guard:
     """Recognises what is none of our business."""
 
     shared: SharedQuestions
+    leaner: Leaner = field(default_factory=Leaner)
 
     @cached_property
-    def _injections(self) -> tuple[re.Pattern[str], ...]:
+    def _overreach(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(pattern) for pattern in self.shared.injection)
 
     @cached_property
-    def _subjects(self) -> Mapping[str, re.Pattern[str]]:
-        """A subject outside our business, to the words that give it away."""
-        return {
-            subject: re.compile("|".join(re.escape(word.lower()) for word in words))
-            for subject, words in self.shared.out_of_scope.items()
-        }
+    def _formalities(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern) for pattern in self.shared.out_of_scope_patterns)
 
-    def overreach(self, question: str) -> bool:
-        """Whether the question wants the assistant to leave its role, invent, or hand out what is not the asker's."""
+    def doubt(self, question: str, often: Callable[[str], int] = lambda pair: 0) -> Doubt:
+        """What the words of `question` say; `often` tells how often the packs at hand use a pair of characters."""
+        return self.by_patterns(question, self.leaner.of(question, often))
+
+    def by_patterns(self, question: str, leaning: Leaning) -> Doubt:
+        """A leaning together with what the patterns find."""
         text = normalise(question)
         forms = {_SPACE.sub("", text), _TIGHT.sub("", text), text}
-        return any(pattern.search(form) for pattern in self._injections for form in forms)
+        return Doubt(
+            leaning,
+            any(pattern.search(form) for pattern in self._formalities for form in forms),
+            any(pattern.search(form) for pattern in self._overreach for form in forms),
+        )
 
-    def subjects(self, question: str) -> tuple[str, ...]:
-        """The words in the question that belong to a subject outside our business."""
-        text = normalise(question)
-        return tuple(word for pattern in self._subjects.values() for word in pattern.findall(text))
+    def refused(self, doubt: Doubt, evidence: float = SURE) -> Refused | None:
+        """Why the question is turned away, None when it is our business.
+
+        `evidence` is the score of the best unit above that of nothing; by default as much as there can be, so that only
+        what would be refused anyway is.
+        """
+        if float(witnesses(doubt, evidence) @ self.leaner.learned.balance) <= 0:
+            return None
+        return "overreach" if doubt.overreach or doubt.leaning.overreach > doubt.leaning.outside else "out_of_scope"
+
+
+def witnesses(doubt: Doubt, evidence: float) -> np.ndarray:
+    """What is weighed against one another, in the order of `Numbers.balance`."""
+    outside, overreach = (
+        min(max(value, -_AT_MOST), _AT_MOST) for value in (doubt.leaning.outside, doubt.leaning.overreach)
+    )
+    return np.array(
+        [1, np.logaddexp(outside, overreach), doubt.formality, doubt.overreach, min(max(evidence, _LEAST), SURE)],
+        np.float32,
+    )

@@ -21,6 +21,20 @@ from programs.yamlfile import read_model
 SHARED_QUESTIONS = PROGRAMS_DIR / "_shared" / "questions.yaml"
 
 
+def compiling(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The patterns as they are.
+
+    Raises:
+        ValueError: one of them is no regular expression.
+    """
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"正则“{pattern}”写错了：{error}") from error
+    return patterns
+
+
 class Topic(Frozen):
     """Something people ask of any programme; a guide states it when one of its sentences matches `evidence`."""
 
@@ -34,12 +48,7 @@ class Topic(Frozen):
     @field_validator("evidence")
     @classmethod
     def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"正则“{pattern}”写错了：{error}") from error
-        return patterns
+        return compiling(patterns)
 
 
 class SharedQuestions(Frozen):
@@ -61,8 +70,15 @@ class SharedQuestions(Frozen):
     """A subject that is none of ours, to the words that give it away."""
     injection: tuple[str, ...]
     """Regular expressions over the question without white space, in lower case and simplified characters."""
+    out_of_scope_patterns: tuple[str, ...] = ()
+    """The same for formalities of other fields, such as annual fees, trade marks, other recognitions and subsidies."""
     benign: tuple[str, ...]
     """Proper questions that look like improper ones; only the tests read them."""
+
+    @field_validator("injection", "out_of_scope_patterns")
+    @classmethod
+    def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        return compiling(patterns)
 
 
 @lru_cache(maxsize=4)

@@ -62,6 +62,14 @@ class WordSpace:
                 at += 1
         return found
 
+    @cached_property
+    def _spelled(self) -> list[str]:
+        return list(self._places)
+
+    def rarities(self, text: str) -> list[tuple[str, float]]:
+        """The words of two characters and more with their weights, 1 for the rarest."""
+        return [(self._spelled[place], float(self._weights[place])) for place in self.words(text) if place >= 0]
+
     def vector(self, text: str) -> Floats:
         """The unit vector of a text; zero when none of its words is known."""
         found = self.words(text)

@@ -60,4 +60,4 @@ def test_other_subjects_are_turned_away(real: Answerer, question: str, program: 
 @pytest.mark.parametrize("question", [*shared_questions().benign, "编几个案例行不行"])
 def test_a_proper_question_is_not_blocked(question: str) -> None:
     """Guides are full of imperatives, and so are honest questions about them."""
-    assert not GUARD.overreach(question)
+    assert GUARD.refused(GUARD.doubt(question)) is None
