@@ -39,7 +39,7 @@ class Familiar:
         return self._lexicon.mended(plain, self.often)
 
     def often(self, pair: str) -> int:
-        """How often guides and phrases use a pair of characters."""
+        """How often guides and phrases use a character or a pair."""
         return self._often.get(pair, 0)
 
     def special(self, mended: str, program: str) -> int:
@@ -56,6 +56,6 @@ class Familiar:
         counted: dict[str, int] = {}
         for index in (self._compiled[slug].index for slug in self.sample):
             for gram, number in index.vocabulary.items():
-                if len(gram) == 2:
+                if len(gram) <= 2:
                     counted[gram] = counted.get(gram, 0) + int(index.starts[number + 1] - index.starts[number])
         return counted

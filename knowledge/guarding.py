@@ -63,7 +63,7 @@ def count_pairs(packs: Mapping[str, Pack], asks: Mapping[str, Sequence[str]]) ->
         counted = by_pack.setdefault(slug, Counter())
         for text in (*asks[slug], *(clause.text for clause in pack.guide.clauses)):
             plain = tight(normalise(text))
-            counted.update({plain[at : at + 2] for at in range(len(plain) - 1)})
+            counted.update({plain[at : at + size] for size in (1, 2) for at in range(len(plain) - size + 1)})
     return Counts(by_pack, {slug: len(asks[slug]) for slug in packs})
 
 
@@ -288,8 +288,8 @@ def trial_of(
 def pairs_known(counts: Counts) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
     """All pairs of all packs with their counts."""
     summed: Counter[str] = sum(counts.by_pack.values(), Counter())
-    pairs = sorted(pair for pair in summed if len(pair) == 2)
-    codes = np.array([[ord(pair[0]), ord(pair[1])] for pair in pairs], np.uint32)
+    pairs = sorted(summed)
+    codes = np.array([[ord(character) for character in pair.ljust(2, "\0")] for pair in pairs], np.uint32)
     return codes, np.array([min(summed[pair], 65535) for pair in pairs], np.uint16)
 
 

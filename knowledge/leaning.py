@@ -24,7 +24,7 @@ from knowledge.wordspace import WordSpace, word_space
 Floats = NDArray[np.float32]
 NUMBERS = Path(__file__).resolve().parent / "guard.npz"
 BUCKETS = 1 << 14
-STATISTICS = 9
+STATISTICS = 13
 GRAM_SCALE, SENSE_SCALE = 3.0, 3.0
 _SIZES = (1, 2, 3)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -62,7 +62,7 @@ class Numbers:
     """What statistics are on average."""
     spread: Floats
     pairs: NDArray[np.uint32]
-    """Code points of two characters each, in guides and phrases."""
+    """Code points of two neighbouring characters each, in guides and phrases; 0 after a character by itself."""
     counts: NDArray[np.uint16]
     """How often each pair was met."""
     balance: Floats
@@ -92,17 +92,22 @@ def buckets(plain: str) -> list[int]:
 def statistics(plain: str, often: Callable[[str], int], total: float, space: WordSpace) -> list[float]:
     """What the words of a normalised text are like: how much commoner with us than elsewhere, and how many are unknown with us.
 
-    `often` tells how often a pair of characters is met in guides and phrases, which have `total` phrases and clauses.
+    `often` tells how often a character or a pair is met in guides and phrases, which have `total` phrases and clauses.
     """
+    close = tight(plain)
     ratios, weights, strange = [], [], []
-    for word, weight in space.rarities(tight(plain)):
+    for word, weight in space.rarities(close):
         share = _RARITY * (1 / max(weight, 1e-6) - 1)
         met = min(often(word[at : at + 2]) for at in range(len(word) - 1))
         ratios.append(math.log((met + 0.3) / (total + 100) / (share * 3 + 3e-6)))
         weights.append(weight + 1e-3)
         strange.append((weight + 1e-3) * (1 - min(1.0, met / OFTEN_ENOUGH)))
+    return [*_of_words(ratios, weights, strange), *_of_characters(close, often)]
+
+
+def _of_words(ratios: list[float], weights: list[float], strange: list[float]) -> list[float]:
     if not ratios:
-        return [0.0] * STATISTICS
+        return [0.0] * 9
     ranked, count, heavy = sorted(ratios), len(ratios), sum(weights)
     return [
         sum(ratio * weight for ratio, weight in zip(ratios, weights, strict=True)) / heavy,
@@ -115,6 +120,15 @@ def statistics(plain: str, often: Callable[[str], int], total: float, space: Wor
         max(strange),
         sum(strange),
     ]
+
+
+def _of_characters(close: str, often: Callable[[str], int]) -> list[float]:
+    """Names and new words stand in no list of words, but their characters are strange too."""
+    if len(close) < 2:
+        return [0.0] * 4
+    unmet = sum(not often(close[at : at + 2]) for at in range(len(close) - 1))
+    rare = sorted(math.log1p(often(character)) for character in close if not character.isascii())[:2] or [0.0]
+    return [unmet / (len(close) - 1), math.log1p(unmet), rare[0], sum(rare) / len(rare)]
 
 
 def parts(text: str) -> list[str]:
@@ -140,7 +154,7 @@ class Leaner:
     def _known(self) -> Mapping[str, int]:
         learned = self.learned
         pairs = "".join(map(chr, learned.pairs.ravel().tolist()))
-        return {pairs[2 * at : 2 * at + 2]: count for at, count in enumerate(learned.counts.tolist())}
+        return {pairs[2 * at : 2 * at + 2].rstrip("\0"): count for at, count in enumerate(learned.counts.tolist())}
 
     def of(self, question: str, also: Callable[[str], int] = lambda pair: 0) -> Leaning:
         """How `question` leans; `also` tells how often packs unknown when the numbers were learned use a pair."""
