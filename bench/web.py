@@ -165,10 +165,10 @@ async def together(base: str, people: int, seconds: float) -> None:
 
 def importing() -> None:
     """Two thousand rows of an .xlsx, from bytes to judged rows."""
-    from bot.channels.web.rows_in import judge
-    from bot.channels.web.sheet_files import cells_of
-    from bot.channels.web.sheet_out import template
     from forms.loader import load_form
+    from forms.spreadsheets.judging import judge
+    from forms.spreadsheets.reading import cells_of
+    from forms.spreadsheets.writing import template
     from programs.registry import discover
 
     field = load_form(discover()[SLUG]).fields["ip_rules"]

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.web import sheet_files, sheet_out
-from bot.channels.web.rows_in import judge
-from bot.channels.web.sheet_files import cells_of
 from forms.models import Field, FieldType
+from forms.spreadsheets import reading as sheet_files
+from forms.spreadsheets import writing as sheet_out
+from forms.spreadsheets.judging import judge
+from forms.spreadsheets.reading import cells_of
 from programs.errors import BadFile
 from tests.bot.web.people import Form, Person
 
@@ -268,7 +269,7 @@ def test_the_child_is_limited(tmp_path: Path):
     import subprocess
     import sys
 
-    child = Path(sheet_files.__file__).with_name("sheet_child.py")
+    child = Path(sheet_files.__file__).with_name("child.py")
     code = f"import runpy; limit = runpy.run_path({str(child)!r})['limit']; limit(); x = bytearray(2 * 10**9)"
     assert subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=False).returncode != 0
     out = tmp_path / "out"

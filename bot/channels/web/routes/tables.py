@@ -12,20 +12,20 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from bot.channels.web import sheet_out
 from bot.channels.web.inputs import input_of
 from bot.channels.web.names import attachment, safe_name
 from bot.channels.web.pages import go, site_of, visit, way_back
 from bot.channels.web.posted import Posted
 from bot.channels.web.routes.cases import TABS, show, why_not
-from bot.channels.web.rows_in import Bad, bad_as_json, judge
 from bot.channels.web.sending import handle, sent
-from bot.channels.web.sheet_files import cells_of
 from bot.channels.web.work import Work, work_of
 from bot.dialogue import messages as m
 from forms.fields.cells import cell_printed
 from forms.fields.pasted import Misplaced, lines_of
 from forms.models import Field, FieldType
+from forms.spreadsheets import writing as sheet_out
+from forms.spreadsheets.judging import Bad, bad_as_json, judge
+from forms.spreadsheets.reading import cells_of
 from programs.errors import BadFile
 
 router = APIRouter()

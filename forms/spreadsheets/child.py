@@ -1,6 +1,6 @@
 """Reads a spreadsheet from standard input and writes its first sheet as JSON; run as a process of its own, under limits.
 
-    python -I sheet_child.py < table.xlsx
+    python -I child.py < table.xlsx
 
 Nothing of Shenbao is imported here. What goes wrong ends the process; who started it sees only that.
 """
