@@ -6,8 +6,7 @@ in between), and *commits* it: conversation, log, answer, messages to deliver an
 that is refused when the claim was lost meanwhile. Dying before the commit means that the turn never happened and is
 computed again; dying after it means that it is done, and a repeated arrival gets the stored answer. There is no third case.
 
-A message that fails three times, or over which workers die again and again, goes to the dead letters, and the person is
-told so honestly.
+How a turn is made of a claim, and when a message is given up, is told in `workshop`.
 """
 
 from __future__ import annotations
@@ -16,62 +15,34 @@ import logging
 import re
 import threading
 import uuid
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
-from bot.dialogue import step as dialogue_step
-from bot.dialogue.messages import Event, Reply, Say
+from bot.dialogue.messages import Event, Reply
 from bot.dialogue.models import Conversation, World
 from bot.engine import state
-from bot.engine.clock import Clock
+from bot.engine.outcomes import Drawer as Drawer
 from bot.engine.personal import PersonalData
-from bot.engine.pinning import Drafts, Pins
-from bot.engine.turns import Making, Performs, Step
-from bot.storage.errors import StorageBusy, StorageDamaged, StorageFault, StorageRefused
+from bot.engine.turns import Making
+from bot.engine.workshop import Workshop
+from bot.storage.errors import StorageBusy, StorageFault
 from bot.storage.models import Arrival, Claim, Outcome, PastTurn, Receipt, Snapshot
-from bot.storage.protocol import Storage
 
 log = logging.getLogger(__name__)
 _ID = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,120}")
 """Ids of conversations name folders of documents, so they cannot lead out of one."""
 
-Drawer = Callable[[Sequence[Reply], World, Arrival], Sequence[str]]
-"""Turns the replies of a turn into the messages of a channel, in its own format, in order. Pure."""
-
 
 @dataclass
-class Engine:
+class Engine(Workshop):
     """Accepts arrivals and answers each exactly once."""
 
-    storage: Storage
-    world: Callable[[], World]
-    """The world as of now; asked once a turn."""
-    effects: Performs
-    clock: Clock = field(default_factory=Clock)
-    step: Step = dialogue_step
-    drawers: Mapping[str, Drawer] = field(default_factory=dict)
-    """Channel to its drawer. Answers on channels without one are stored and not put into the outbox."""
-    folder: Path | None = None
-    """The data directory with the documents; None where none are written."""
     owner: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     lease: float = 60.0
-    tries: int = 3
-    """A message that failed so often is given up."""
-    deaths: int = 6
-    """So is one over which a worker died so often; more, because a worker may die of other things than the message."""
     patience: float = 90.0
     """How long `handle` waits for its turn, in seconds."""
-    remembered: int = 2000
-    """Conversations kept in memory between turns; each is checked against the version in storage."""
-    pins: Pins | None = None
-    """Keeps drafts on the version they were begun with; None where programmes never change."""
-    _known: OrderedDict[str, tuple[int, Conversation, Drafts]] = field(default_factory=OrderedDict, repr=False)
-    _guard: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _moved: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
     def __post_init__(self) -> None:
@@ -97,7 +68,7 @@ class Engine:
         for arrival in arrivals:
             self._check(arrival)
         receipts = self.storage.receive(arrivals)
-        self._wake()
+        self.moved()
         return receipts
 
     @staticmethod
@@ -134,7 +105,9 @@ class Engine:
                     return state.read_replies(turn.answer) if turn is not None else ()
                 if deadline < self.clock.steady():
                     raise StorageBusy("这条消息已收下，前面的内容还没处理完。", mend="稍候刷新即可看到答复。")
-            answered = self._work_on(conversation, claims)
+            if claims is None:
+                claims = self.storage.claim(self.owner, lease=self.lease, conversation=conversation)
+            answered = self._work_on(claims)
             claims = None
             if receipt.number in answered:
                 return answered[receipt.number]
@@ -186,184 +159,38 @@ class Engine:
         """Claim up to `limit` arrivals and answer them; how many were claimed.
 
         Turns without effects are committed together. A turn with effects is finished and committed on its own, in `pool`
-        when one is given, so that a slow answer holds up nobody else.
+        when one is given, so that a slow answer holds up nobody else; so is one that is tried in a process of its own.
         """
         claims = self.storage.claim(self.owner, lease=self.lease, limit=limit)
-        if not claims:
-            return 0
-        with self._giving_back(claims):
-            ready: list[tuple[Making, Outcome]] = []
-            for claim, making in self._begin(claims):
-                if not making.wanted:
-                    if (outcome := self._outcome(claim, making)) is not None:
-                        ready.append((making, outcome))
-                elif pool is None:
-                    self._finish(claim, making)
-                else:
-                    pool.submit(self._finish, claim, making)
-            self._commit(ready)
+        if pool is not None and any(self.suspect(claim) for claim in claims):
+            pool.submit(self._work_on, claims)
+        elif claims:
+            with self.giving_back(claims):
+                self._work_together(claims, pool)
         return len(claims)
 
-    def _work_on(self, conversation: str, claims: Sequence[Claim] | None) -> dict[int, tuple[Reply, ...]]:
-        """Answer the oldest arrival of a conversation, if nobody else works on it: its number and replies."""
-        if claims is None:
-            claims = self.storage.claim(self.owner, lease=self.lease, conversation=conversation)
+    def _work_together(self, claims: Sequence[Claim], pool: Executor | None) -> None:
+        ready: list[tuple[Making, Outcome]] = []
+        for claim, making in self.begin(claims):
+            if not making.wanted:
+                if (outcome := self.outcome(claim, making)) is not None:
+                    ready.append((making, outcome))
+            elif pool is None:
+                self.finish(claim, making)
+            else:
+                pool.submit(self.finish, claim, making)
+        self.commit(ready)
+
+    def _work_on(self, claims: Sequence[Claim]) -> dict[int, tuple[Reply, ...]]:
+        """Answer claimed arrivals one after the other: number and replies of those that were committed."""
         answered: dict[int, tuple[Reply, ...]] = {}
-        with self._giving_back(claims):
-            for claim, making in self._begin(claims):
-                if (replies := self._finish(claim, making)) is not None:
+        with self.giving_back(claims):
+            for claim, making in self.begin(claims):
+                if (replies := self.finish(claim, making)) is not None:
                     answered[claim.number] = replies
         return answered
 
-    @contextmanager
-    def _giving_back(self, claims: Sequence[Claim]) -> Iterator[None]:
-        """Give claims back when the storage fails, so that they need not wait for the lease to run out."""
-        try:
-            yield
-        except StorageFault:
-            with suppress(StorageFault):
-                self.storage.release(claims)
-            raise
-
-    def _begin(self, claims: Sequence[Claim]) -> list[tuple[Claim, Making]]:
-        """The claims with their first step taken; those that fail are given back or given up."""
-        begun = []
-        world = self.world()
-        loaded = self._conversations(claims)
-        for claim in claims:
-            if claim.tries >= self.deaths:
-                self._give_up(claim, "died")
-                continue
-            try:
-                before = loaded[claim.arrival.conversation]
-                if isinstance(before, StorageFault):
-                    raise before
-                begun.append((claim, self._first_step(*before, state.read_event(claim.arrival.event), world)))
-            except Exception as error:  # noqa: BLE001  whatever a message does, the others go on
-                self._failed(claim, error)
-        return begun
-
-    def _first_step(self, before: Conversation, drafts: Drafts, event: Event, world: World) -> Making:
-        if self.pins is None:
-            return Making.begin(before, event, world, self.step)
-        met = self.pins.meet(before, drafts, event, world)
-        return Making.begin(
-            before, met.event, met.world, self.step, start=met.conversation, replies=met.replies, drafts=met.drafts,
-            known_drafts=drafts,
-        )  # fmt: skip
-
-    def _finish(self, claim: Claim, making: Making) -> tuple[Reply, ...] | None:
-        """Perform what a turn wants and commit it: its replies, None when it failed or the claim was lost."""
-        with self._giving_back([claim]):
-            try:
-                making.finish(self.effects)
-            except Exception as error:  # noqa: BLE001
-                self._failed(claim, error)
-                return None
-            outcome = self._outcome(claim, making)
-            return making.replies if outcome is not None and self._commit([(making, outcome)]) == [True] else None
-
-    def _outcome(self, claim: Claim, making: Making) -> Outcome | None:
-        """What the turn changes; None when that cannot be written, and the arrival was given back or up."""
-        try:
-            drawer = self.drawers.get(claim.arrival.channel)
-            rows = state.new_rows(making.before, making.conversation)
-            self._begin_drafts(making, {row.program for row in rows if row.place == 0})
-            return Outcome(
-                claim=claim,
-                answer=state.write_replies(making.replies),
-                state=state.write_state(making.conversation),
-                log=rows,
-                drafts=making.drafts,
-                parts=tuple(drawer(making.replies, making.world, claim.arrival)) if drawer else (),
-                files=making.files,
-                tickets=making.tickets,
-            )
-        except Exception as error:  # noqa: BLE001
-            self._failed(claim, error)
-            return None
-
-    def _begin_drafts(self, making: Making, programs: set[str]) -> None:
-        """Programmes whose first answer is written stand on the version they have now."""
-        if self.pins is not None:
-            begun = {draft.program for draft in making.drafts}
-            new = sorted(slug for slug in programs - begun - set(making.known_drafts) if slug in making.world.packs)
-            making.drafts += tuple(self.pins.begin(making.world, slug) for slug in new)
-
-    def _commit(self, turns: Sequence[tuple[Making, Outcome]]) -> list[bool]:
-        if not turns:
-            return []
-        try:
-            kept = self.storage.commit([outcome for _, outcome in turns])
-        except StorageRefused as refused:
-            if len(turns) > 1:
-                return [self._commit([turn])[0] for turn in turns]
-            self._failed(turns[0][1].claim, refused)
-            return [False]
-        with self._guard:
-            for (making, outcome), ok in zip(turns, kept, strict=True):
-                if ok:
-                    self._remember(outcome.claim.version + 1, making)
-        for (making, outcome), ok in zip(turns, kept, strict=True):
-            if not ok and making.files:
-                self._remove_if_erased(outcome)
-        self._wake()
-        return kept
-
-    # --- failing --------------------------------------------------------------------------------------------------
-
-    def _failed(self, claim: Claim, error: Exception) -> None:
-        if isinstance(error, StorageFault) and not isinstance(error, StorageDamaged | StorageRefused):
-            raise error
-        log.warning("arrival %s failed (%s)", claim.number, type(error).__name__)
-        if claim.tries + 1 >= self.tries:
-            self._give_up(claim, type(error).__name__)
-        else:
-            self.storage.retry_later(claim, 0.05 * 4**claim.tries)
-
-    def _give_up(self, claim: Claim, reason: str) -> None:
-        """Tell the person that the message could not be worked on; the conversation stays as it was."""
-        replies = (Say(key="engine.dead_letter", values={"number": claim.number}),)
-        drawer = self.drawers.get(claim.arrival.channel)
-        parts = tuple(drawer(replies, self.world(), claim.arrival)) if drawer else ()
-        self.storage.commit([Outcome(claim, state.write_replies(replies), None, parts=parts, dead=reason)])
-        self._wake()
-
-    def _remove_if_erased(self, outcome: Outcome) -> None:
-        """Remove documents that a turn wrote while the person's data was being deleted."""
-        arrival = outcome.claim.arrival
-        if self.storage.answer(arrival.source, arrival.key) is None:
-            for file in outcome.files:
-                Path(file.path).unlink(missing_ok=True)
-
-    # --- remembering ----------------------------------------------------------------------------------------------
-
-    def _conversations(self, claims: Sequence[Claim]) -> dict[str, tuple[Conversation, Drafts] | StorageFault]:
-        """The claimed conversations at the claimed versions; a fault in place of one that cannot be read."""
-        found: dict[str, tuple[Conversation, Drafts] | StorageFault] = {}
-        with self._guard:
-            for claim in claims:
-                known = self._known.get(claim.arrival.conversation)
-                if known is not None and known[0] == claim.version:
-                    found[claim.arrival.conversation] = known[1:]
-        missing = [claim.arrival.conversation for claim in claims if claim.arrival.conversation not in found]
-        snapshots = self.storage.load(missing) if missing else {}
-        for name in missing:
-            snapshot = snapshots.get(name) or Snapshot(name, 0, "")
-            try:
-                found[name] = (state.read_conversation(snapshot), {one.program: one for one in snapshot.drafts})
-            except StorageFault as fault:
-                found[name] = fault
-        return found
-
-    def _remember(self, version: int, making: Making) -> None:
-        name = making.conversation.id
-        drafts = {**making.known_drafts, **{one.program: one for one in making.drafts}}
-        self._known[name] = (version, making.conversation, drafts)
-        self._known.move_to_end(name)
-        while len(self._known) > self.remembered:
-            self._known.popitem(last=False)
-
-    def _wake(self) -> None:
+    def moved(self) -> None:
+        """Wake those who wait for something to be accepted or finished."""
         with self._moved:
             self._moved.notify_all()

@@ -84,7 +84,7 @@ class Simulation:
     def _engine(self) -> Engine:
         return Engine(
             self.guarded(self.storage), toys.world, self.guarded(Effects()), self.clock, step=toys.step,
-            drawers={CHANNEL: toys.draw}, deaths=1_000_000, owner=f"w{self.crashes}.{self.depth}",
+            drawers={CHANNEL: toys.draw}, tries=1_000_000, owner=f"w{self.crashes}.{self.depth}",
         )  # fmt: skip
 
     def _delivery(self) -> Delivery:

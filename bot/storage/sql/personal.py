@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from bot.storage import chain
 from bot.storage.models import Erased, Link
 from bot.storage.sql import records
-from bot.storage.sql.inbox import insert_new
+from bot.storage.sql.inserting import insert_new
 from bot.storage.sql.tables import (
     answers,
     cases,

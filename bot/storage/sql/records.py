@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from bot.storage import chain
 from bot.storage.models import AuditRow, DeadLetter
-from bot.storage.sql.inbox import insert_new
+from bot.storage.sql.inserting import insert_new
 from bot.storage.sql.tables import audit, dead_letters, inbox, meta, outbox, packs
 
 HEAD = "audit_head"

@@ -25,7 +25,7 @@ from bot.storage.models import (
     Receipt,
     Snapshot,
 )
-from bot.storage.sql import inbox, outbox, personal, records
+from bot.storage.sql import claiming, inbox, outbox, personal, records, snapshots, turns
 
 T = TypeVar("T")
 Job = Callable[[Connection], T]
@@ -79,7 +79,7 @@ class SQLStorage:
 
     def claim(self, owner: str, *, lease: float, limit: int = 1, conversation: str | None = None) -> list[Claim]:
         """See `Inbox.claim`."""
-        return self._write(lambda one: inbox.claim(one, owner, lease, limit, conversation, self._steady()))
+        return self._write(lambda one: claiming.claim(one, owner, lease, limit, conversation, self._steady()))
 
     def receive_and_claim(self, arrival: Arrival, owner: str, *, lease: float) -> tuple[Receipt, list[Claim]]:
         """See `Inbox.receive_and_claim`."""
@@ -89,25 +89,25 @@ class SQLStorage:
             (receipt,) = inbox.receive(connection, [arrival], now)
             if receipt.repeated:
                 return receipt, []
-            return receipt, inbox.claim(connection, owner, lease, 1, arrival.conversation, now)
+            return receipt, claiming.claim(connection, owner, lease, 1, arrival.conversation, now)
 
         return self._write(job)
 
     def release(self, claims: Sequence[Claim]) -> None:
         """See `Inbox.release`."""
-        self._write(lambda connection: inbox.release(connection, claims))
+        self._write(lambda connection: claiming.release(connection, claims))
 
     def retry_later(self, claim: Claim, delay: float) -> bool:
         """See `Inbox.retry_later`."""
-        return self._write(lambda connection: inbox.retry_later(connection, claim, self._steady() + delay))
+        return self._write(lambda connection: claiming.retry_later(connection, claim, self._steady() + delay))
 
     def load(self, conversations: Sequence[str]) -> dict[str, Snapshot]:
         """See `Inbox.load`."""
-        return self._read(lambda connection: inbox.load(connection, conversations))
+        return self._read(lambda connection: snapshots.load(connection, conversations))
 
     def commit(self, outcomes: Sequence[Outcome]) -> list[bool]:
         """See `Inbox.commit`."""
-        return self._write(lambda connection: inbox.commit(connection, outcomes, self._steady()))
+        return self._write(lambda connection: turns.commit(connection, outcomes, self._steady()))
 
     def answer(self, source: str, key: str) -> PastTurn | None:
         """See `Inbox.answer`."""

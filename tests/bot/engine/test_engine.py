@@ -95,25 +95,46 @@ def test_a_worker_that_lost_its_lease_changes_nothing(wrong: str) -> None:
     slow, quick = make_engine(storage), make_engine(storage)
     slow.receive([slow.arrival("c", toys.said("a"))])
     (claim,) = storage.claim("slow", lease=60)
-    begun = slow._begin([claim])
+    begun = slow.begin([claim])
     now[0] += 61
     if wrong == "fence":
         storage.claim("other", lease=60)
     else:
         assert quick.work_once() == 1
-    assert slow._finish(*begun[0]) is None
+    assert slow.finish(*begun[0]) is None
     assert toys.words(quick.look("c")) == ([] if wrong == "fence" else ["a"])
 
 
 def test_a_message_that_kills_its_workers_is_given_up() -> None:
-    """A worker that dies leaves no result; after six deaths the message is set aside and the chat goes on."""
+    """A worker that dies leaves no result; after three the message is set aside and the chat goes on."""
     now = [1000.0]
     engine = make_engine(MemoryStorage(lambda: now[0]))
     engine.receive([engine.arrival("c", toys.said("a")), engine.arrival("c", toys.said("b"))])
-    for _ in range(6):
+    for _ in range(3):
         assert len(engine.storage.claim("dies", lease=60, limit=9)) == 1
         now[0] += 61
     assert engine.work_once() == 1
     assert [letter.reason for letter in engine.storage.dead_letters()] == ["died"]
     engine.work_once()
     assert toys.words(engine.look("c")) == ["b"]
+
+
+@pytest.mark.parametrize(("kills", "deaths", "reasons"), [(True, 2, ["died"]), (False, 2, []), (False, 6, ["died"])])
+def test_a_suspect_is_tried_in_a_process_of_its_own(kills: bool, deaths: int, reasons: list[str]) -> None:
+    """After two deaths a trial decides: a message that kills is given up, one that stood beside is answered.
+
+    One that passes its trial and over which workers die all the same is given up in the end.
+    """
+    now, tried = [1000.0], []
+    engine = make_engine(MemoryStorage(lambda: now[0]))
+    engine.trial = lambda conversation, event: tried.append((conversation.id, event.id)) or not kills
+    engine.receive([engine.arrival("c", toys.said("a")), engine.arrival("d", toys.said("b"))])
+    for _ in range(deaths):
+        assert engine.storage.claim("dies", lease=60, conversation="c")
+        now[0] += 61
+    while engine.work_once(9):
+        pass
+    assert tried == ([("c", "a")] if deaths < engine.deaths else [])
+    assert [letter.reason for letter in engine.storage.dead_letters()] == reasons
+    assert toys.words(engine.look("c")) == ([] if reasons else ["a"])
+    assert toys.words(engine.look("d")) == ["b"]

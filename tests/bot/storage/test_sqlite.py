@@ -233,7 +233,7 @@ def test_a_state_that_cannot_be_read_is_kept_and_told(engine: Engine, path: Path
     engine.handle("c", toys.said("a"))
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE conversations SET state = '{'")
-    engine._known.clear()
+    engine.memory.forget()
     with pytest.raises(StorageDamaged):
         engine.look("c")
     (reply,) = engine.handle("c", toys.said("b"))
