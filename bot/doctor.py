@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.assembly import Assembly, build
+from forms.office import makes_pictures, office, painter, stand_ins
 from programs.errors import ShenbaoError
+
+WITHOUT_OFFICE = "只是没有PDF和页面图，旧版.doc也转不了；不影响出Word文件"
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,19 @@ def _points(assembly: Assembly) -> Iterator[Point]:
     yield _try("规则与表格", lambda: _open_all(assembly))
     yield _try("问答索引", lambda: _ask(assembly))
     yield Point("SQLite", True, False, sqlite3.sqlite_version)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    yield Point(
-        "LibreOffice", office is not None, False, office or "没有装；只影响旧版.doc的转换和预览，不影响出Word文件"
-    )
+    yield Point("LibreOffice", office() is not None, False, office() or f"没有装；{WITHOUT_OFFICE}")
+    drawn = painter() or "没有装poppler；只是没有页面图，不影响出Word和PDF"
+    yield Point("页面图", makes_pictures(), False, drawn if office() else "要先装LibreOffice")
+    if office() is not None:
+        yield _fonts()
+
+
+def _fonts() -> Point:
+    """Whether the fonts of official forms can be shown; Word files keep their names all the same."""
+    found = stand_ins()
+    lacking = sorted(name for name, used in found.items() if used is None)
+    said = "、".join(f"{name}用{used}" if used != name else name for name, used in found.items() if used)
+    return Point("公文字体", not lacking, False, said + (f"；{'、'.join(lacking)}没有可用的字体" if lacking else ""))
 
 
 def _try(name: str, look: Callable[[], str]) -> Point:

@@ -1,14 +1,12 @@
-"""Old .doc files as .docx, through LibreOffice where there is one; each conversion has a profile of its own."""
+"""Old .doc files as .docx, through LibreOffice where there is one (`forms.office`)."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from forms.office import OfficeFault, converted, office
 from programs.errors import BadFile
 
 
@@ -29,17 +27,9 @@ def as_docx(path: Path) -> Iterator[Path]:
         raise BadFile(
             f"不认识“{suffix or path.name}”这种文件。", where=str(path), mend="用 .docx（指南也可以是 .txt）。"
         )
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        raise BadFile("这是旧版的.doc，本机没有LibreOffice，转不了。", where=str(path), mend="用Word或WPS另存为.docx。")
-    with tempfile.TemporaryDirectory(prefix="shenbao-convert-") as scratch:
-        profile = f"-env:UserInstallation=file://{scratch}/profile"
-        command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", scratch, str(path)]
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 -- our own arguments
-        except (subprocess.SubprocessError, OSError):
-            raise BadFile("LibreOffice没能转换这个文件。", where=str(path), mend="用Word或WPS另存为.docx。") from None
-        converted = Path(scratch) / f"{path.stem}.docx"
-        if not converted.is_file():
-            raise BadFile("LibreOffice没能转换这个文件。", where=str(path), mend="用Word或WPS另存为.docx。")
-        yield converted
+    try:
+        with converted(path, "docx") as made:
+            yield made
+    except OfficeFault as fault:
+        message = "这是旧版的.doc，本机没有LibreOffice，转不了。" if office() is None else fault.message
+        raise BadFile(message, where=str(path), mend="用Word或WPS另存为.docx。") from None

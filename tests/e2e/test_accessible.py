@@ -77,7 +77,7 @@ def test_plain_pages_without_the_files_of_npm(
     from tests.bot.web.people import Person
 
     site = replace(Site(engine, engine.folder, blank=assembly.blank), scripted=False)
-    site.__dict__["assets"] = {"pico": False, "htmx": False, "preview": False}
+    site.__dict__["assets"] = {"pico": False, "htmx": False, "preview": False, "pdf": False, "pictures": False}
     person = Person.new(site)
     person.begin("changzhou-university")
     assert "vendor" not in person.html

@@ -14,6 +14,7 @@ from bot.channels.web.limits import Limits
 from bot.dialogue.models import World
 from bot.engine.engine import Engine
 from bot.texts import text
+from forms import office
 from forms.loader import Form
 
 HERE = Path(__file__).parent
@@ -38,6 +39,9 @@ class Site:
     limits: Limits = field(default_factory=Limits)
     scripted: bool = True
     """Whether pages use JavaScript where it is there; off shows what remains without it."""
+
+    office: bool = True
+    """Whether LibreOffice is used where it is there; off shows what remains without it."""
 
     @property
     def world(self) -> World:
@@ -72,5 +76,7 @@ class Site:
         return {
             "pico": (VENDOR / "pico.min.css").is_file(),
             "htmx": self.vendored("htmx.min.js") and self.vendored("hx-sse.min.js"),
+            "pdf": self.office and office.office() is not None,
+            "pictures": self.office and office.makes_pictures(),
             "preview": self.vendored("docx-preview.min.js") and self.vendored("jszip.min.js"),
         }

@@ -25,7 +25,7 @@ router = APIRouter()
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _work(request: Request) -> Work:
+def work_or_404(request: Request) -> Work:
     """The asker's work; 404 where no programme is chosen."""
     work = work_of(site_of(request), visit(request).conversation)
     if not work.program:
@@ -61,7 +61,8 @@ def exported(request: Request, name: str) -> Response:
     return _file(request, name)
 
 
-def _file(request: Request, name: str) -> Response:
+def own_document(request: Request, name: str) -> Path:
+    """Where a document of the asker is; 404 for any other."""
     site, conversation = site_of(request), visit(request).conversation
     if not conversation:
         raise HTTPException(404)
@@ -69,6 +70,11 @@ def _file(request: Request, name: str) -> Response:
     path = (folder / name).resolve()
     if path.parent != folder or not path.is_file() or path.suffix != ".docx":
         raise HTTPException(404)
+    return path
+
+
+def _file(request: Request, name: str) -> Response:
+    path = own_document(request, name)
     disposition = attachment(safe_name(path.stem, "docx"))
     return FileResponse(path, media_type=DOCX, headers={"Content-Disposition": disposition})
 
@@ -84,7 +90,7 @@ def preview(request: Request) -> Response:
 @router.get("/work/preview.docx")
 def preview_bytes(request: Request) -> Response:
     """The document for the frame."""
-    return Response(document(_work(request)), media_type=DOCX)
+    return Response(document(work_or_404(request)), media_type=DOCX)
 
 
 @router.get("/work/package.zip")
@@ -94,7 +100,7 @@ def package(request: Request) -> Response:
     from forms.sheets import as_docx as sheet_docx
     from forms.sheets import sheet_of
 
-    work = _work(request)
+    work = work_or_404(request)
     parts: dict[str, Callable[[], bytes]] = {
         "1-申报书.docx": lambda: document(work),
         "2-材料与签章清单.docx": lambda: sheet_docx(sheet_of(work.form)),
@@ -124,7 +130,7 @@ def _answers(work: Work) -> bytes:
 @router.get("/work/answers.json")
 def answers(request: Request) -> Response:
     """The answers in the format of an answers file."""
-    work = _work(request)
+    work = work_or_404(request)
     headers = {"Content-Disposition": attachment(safe_name(title(work, "答案"), "json"))}
     return Response(_answers(work), media_type="application/json", headers=headers)
 

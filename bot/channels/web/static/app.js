@@ -27,6 +27,33 @@
   document.addEventListener("htmx:before:request", () => window.setTimeout(() => document.querySelector(".htmx-request") && busy("请稍候……"), 600));
   document.addEventListener("htmx:error", () => busy("连接断了，刚才的内容没有送到，请再试一次。"));
 
+  // --- what takes long says so: a download that has to be made first, a page that has to be drawn ---
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[data-slow], a[data-wait]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    busy(link.dataset.slow ?? link.dataset.wait);
+    if (!link.dataset.slow) return;
+    event.preventDefault();
+    if (link.getAttribute("aria-busy") === "true") return;
+    link.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(link.href, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".said")?.textContent ?? "");
+      const named = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("content-disposition") ?? "");
+      const made = document.createElement("a");
+      made.href = URL.createObjectURL(await answer.blob());
+      made.download = named ? decodeURIComponent(named[1]) : "";
+      made.click();
+      window.setTimeout(() => URL.revokeObjectURL(made.href), 10000);
+      busy("");
+    } catch (error) {
+      busy(error.message || "没有做成，请再试一次。");
+    } finally {
+      link.removeAttribute("aria-busy");
+    }
+  });
+  window.addEventListener("pageshow", () => busy(""));
+
   // --- changes from another tab or device ---
   const typing = () => [...document.querySelectorAll("#app input:not([type=hidden]), #app textarea")].some((one) =>
     ["radio", "checkbox"].includes(one.type) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue);
