@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
+from bot.incoming import FileAway, Incoming, Source
 from forms.answers import read_answers
 from forms.loader import Form
 from knowledge.models import Answer
-from programs.errors import ShenbaoError
+from programs.errors import BadFile, ShenbaoError
 from programs.values import Answers
 
 
@@ -69,6 +70,13 @@ class Effects:
     fill: Fill
     folder: Path
     """Documents go to `documents/<conversation>/`, calls for staff to `staff/`."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Scheme to what fetches the files of a channel."""
+
+    @property
+    def incoming(self) -> Incoming:
+        """The files that people sent."""
+        return Incoming(self.folder, self.sources)
 
     def perform(self, effect: m.Effect, event: m.Happened, world: World, conversation: str) -> m.Event:
         """The result of an effect as an event, at the time of the event that caused it."""
@@ -83,8 +91,16 @@ class Effects:
                 return m.DocumentFilled(
                     effect=effect.id, **self._document(effect, event.at, world, conversation), **common
                 )
+            if isinstance(effect, m.ReadTable):
+                lines = self.incoming.table(effect.file, effect.size, effect.name)
+                return m.TableRead(effect=effect.id, lines=tuple(map(tuple, lines)), **common)
+            if isinstance(effect, m.WriteRows):
+                file = self._rows(effect, event.at, conversation)
+                return m.RowsWritten(effect=effect.id, file=str(file), **common)
             ticket = self._note(effect, event, conversation)
             return m.StaffCalled(effect=effect.id, ticket=ticket, on_duty=False, **common)
+        except (BadFile, FileAway) as error:
+            return m.EffectFailed(effect=effect.id, reason=f"{error.message}{error.mend}", **common)
         except ShenbaoError as error:
             return m.EffectFailed(effect=effect.id, reason=error.message, **common)
         except OSError:
@@ -102,6 +118,21 @@ class Effects:
             "blank": written.blank,
             "warnings": written.warnings,
         }
+
+    def _rows(self, effect: m.WriteRows, at: datetime, conversation: str) -> Path:
+        from forms.document import write_whole
+        from forms.spreadsheets.judging import TROUBLE
+        from forms.spreadsheets.writing import plain
+
+        heads = [*effect.heads, TROUBLE]
+        width = max(len(heads), *(len(row) for row in effect.rows))
+        told = [*heads[:-1], *[""] * (width - len(heads)), heads[-1]]
+        rows = [[*row[:-1], *[""] * (width - len(row)), row[-1]] for row in effect.rows]
+        folder = self.folder / "documents" / conversation
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / f"{_plain(effect.label)[:40]}_没有读进的行_{at:%Y%m%d-%H%M%S}.xlsx"
+        write_whole(path, plain(told, rows))
+        return path
 
     def _note(self, effect: m.CallStaff, event: m.Happened, conversation: str) -> str:
         ticket = f"{event.at:%m%d%H%M}-{zlib.crc32(event.id.encode()) % 10000:04d}"
@@ -122,7 +153,12 @@ class Effects:
 def document_name(form: Form, effect: m.FillDocument, at: datetime) -> str:
     """A name people would choose: what it is, whose, and for a draft that it is one, with the day and time."""
     unit = effect.answers.get("unit_name")
-    whose = re.sub(r'[\\/:*?"<>|\s]+', "", unit)[:40] if isinstance(unit, str) else ""
-    what = re.sub(r'[\\/:*?"<>|\s]+', "", form.pack.manifest.short_name)
+    whose = _plain(unit)[:40] if isinstance(unit, str) else ""
+    what = _plain(form.pack.manifest.short_name)
     parts = ["申报书草稿" if effect.partial else "申报书", what, whose, f"{at:%Y%m%d-%H%M%S}"]
     return "_".join(part for part in parts if part) + ".docx"
+
+
+def _plain(words: str) -> str:
+    """Words without what cannot stand in the name of a file."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "", words)

@@ -11,6 +11,7 @@ from bot.effects import Asked, Effects, Written
 from bot.engine.clock import Clock
 from bot.engine.engine import Drawer, Engine
 from bot.engine.pinning import Pins
+from bot.incoming import Source
 from forms.loader import Form
 from forms.models import Field, SharedFieldsFile
 from programs.registry import Pack
@@ -50,6 +51,7 @@ def open_runtime(
     *,
     scripted: bool = False,
     drawers: Mapping[str, Drawer] | None = None,
+    sources: Mapping[str, Source] | None = None,
     clock: Clock | None = None,
 ) -> Engine:
     """The engine over an assembly. A scripted conversation is kept in memory alone and leaves the person's own untouched.
@@ -76,7 +78,7 @@ def open_runtime(
 
         return write(form, answers, out, blank=assembly.blank(form.pack.slug))
 
-    effects = Effects(answerer, fill, data_dir)
+    effects = Effects(answerer, fill, data_dir, sources or {})
     if scripted:
         from bot.storage.memory import MemoryStorage
 

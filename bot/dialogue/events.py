@@ -67,6 +67,18 @@ class SentFile(Happened):
     size: int = 0
 
 
+class FileReceived(Happened):
+    """A person sent a file that can be fetched; nothing of it was read yet, and whether it is fetched the dialogue decides."""
+
+    kind: Literal["file_received"] = "file_received"
+    name: str
+    media_type: str = ""
+    size: int = 0
+    """Bytes, as far as the channel knows; 0 when it does not."""
+    file: str
+    """Where the bytes are: `scheme:rest` as the channel's own source understands it, or a path below the data directory."""
+
+
 class GuideAnswered(Happened):
     """Result of `AskGuide`."""
 
@@ -87,6 +99,22 @@ class DocumentFilled(Happened):
     warnings: tuple[str, ...] = ()
 
 
+class TableRead(Happened):
+    """Result of `ReadTable`: the cells of the file's first sheet as text, row by row."""
+
+    kind: Literal["table_read"] = "table_read"
+    effect: str
+    lines: tuple[tuple[str, ...], ...]
+
+
+class RowsWritten(Happened):
+    """Result of `WriteRows`."""
+
+    kind: Literal["rows_written"] = "rows_written"
+    effect: str
+    file: str
+
+
 class StaffCalled(Happened):
     """Result of `CallStaff`; `ticket` is what a person quotes later, `on_duty` whether anybody is there to read it."""
 
@@ -105,7 +133,18 @@ class EffectFailed(Happened):
 
 
 Event = Annotated[
-    Opened | Said | Pressed | Entered | SentFile | GuideAnswered | DocumentFilled | StaffCalled | EffectFailed,
+    Opened
+    | Said
+    | Pressed
+    | Entered
+    | SentFile
+    | FileReceived
+    | GuideAnswered
+    | DocumentFilled
+    | TableRead
+    | RowsWritten
+    | StaffCalled
+    | EffectFailed,
     Field(discriminator="kind"),
 ]
 
@@ -135,6 +174,30 @@ class FillDocument(Frozen):
     partial: bool
 
 
+class ReadTable(Frozen):
+    """Fetch a file that was received, and read the cells of its first sheet."""
+
+    kind: Literal["read_table"] = "read_table"
+    id: str
+    name: str
+    file: str
+    size: int = 0
+    program: str = ""
+    """Slug of the programme whose table it is for; empty for the organisation's own fields."""
+    field: str
+
+
+class WriteRows(Frozen):
+    """Write rows that were not taken as a spreadsheet, so that they can be mended and sent again."""
+
+    kind: Literal["write_rows"] = "write_rows"
+    id: str
+    program: str = ""
+    label: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class CallStaff(Frozen):
     """Tell the helpdesk that a person wants somebody."""
 
@@ -146,4 +209,4 @@ class CallStaff(Frozen):
     """What the person said last, as far as it is no personal data."""
 
 
-Effect = Annotated[AskGuide | FillDocument | CallStaff, Field(discriminator="kind")]
+Effect = Annotated[AskGuide | FillDocument | ReadTable | WriteRows | CallStaff, Field(discriminator="kind")]

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     STALE = "stale"
     ENTERED = "entered"
     FILE = "file"
+    FILE_RECEIVED = "file_received"
     TOO_LONG = "too_long"
     COURTESY = "courtesy"
     """Small talk; `target` is which."""
@@ -40,6 +41,8 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
     GUIDE_ANSWERED = "guide_answered"
     DOCUMENT_FILLED = "document_filled"
+    TABLE_READ = "table_read"
+    ROWS_WRITTEN = "rows_written"
     STAFF_CALLED = "staff_called"
     EFFECT_FAILED = "effect_failed"
 

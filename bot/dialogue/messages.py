@@ -33,6 +33,9 @@ from bot.dialogue.events import (
     Event as Event,
 )
 from bot.dialogue.events import (
+    FileReceived as FileReceived,
+)
+from bot.dialogue.events import (
     FillDocument as FillDocument,
 )
 from bot.dialogue.events import (
@@ -48,6 +51,12 @@ from bot.dialogue.events import (
     Pressed as Pressed,
 )
 from bot.dialogue.events import (
+    ReadTable as ReadTable,
+)
+from bot.dialogue.events import (
+    RowsWritten as RowsWritten,
+)
+from bot.dialogue.events import (
     Said as Said,
 )
 from bot.dialogue.events import (
@@ -55,6 +64,12 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.events import (
     StaffCalled as StaffCalled,
+)
+from bot.dialogue.events import (
+    TableRead as TableRead,
+)
+from bot.dialogue.events import (
+    WriteRows as WriteRows,
 )
 from bot.dialogue.replies import (
     Ask as Ask,
@@ -99,10 +114,16 @@ from bot.dialogue.reports import (
     OfferProfile as OfferProfile,
 )
 from bot.dialogue.reports import (
+    RowLine as RowLine,
+)
+from bot.dialogue.reports import (
     SectionLine as SectionLine,
 )
 from bot.dialogue.reports import (
     SendDocument as SendDocument,
+)
+from bot.dialogue.reports import (
+    SendRows as SendRows,
 )
 from bot.dialogue.reports import (
     ShowAnswer as ShowAnswer,
@@ -121,6 +142,9 @@ from bot.dialogue.reports import (
 )
 from bot.dialogue.reports import (
     ShowReview as ShowReview,
+)
+from bot.dialogue.reports import (
+    ShowRows as ShowRows,
 )
 from bot.dialogue.reports import (
     ShowVerdict as ShowVerdict,
@@ -146,6 +170,8 @@ Reply = Annotated[
     | OfferProfile
     | ShowMaterials
     | SendDocument
+    | ShowRows
+    | SendRows
     | Farewell,
     Field(discriminator="kind"),
 ]

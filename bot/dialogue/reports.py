@@ -163,6 +163,37 @@ class SendDocument(Telling):
     """Say what is official about the form, and that the programme is closed; told once."""
 
 
+class RowLine(Frozen):
+    """A row that was not taken, and why."""
+
+    row: int
+    """1-based line of the file."""
+    column: str
+    message: str
+
+
+class ShowRows(Telling):
+    """What became of the rows of a file: how many are in, and the first that are not."""
+
+    kind: Literal["show_rows"] = "show_rows"
+    field: str
+    name: str
+    """The file's, as it was sent."""
+    good: int
+    bad: int
+    lines: tuple[RowLine, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What else was noticed, in sentences: another unit, a sum that differs."""
+
+
+class SendRows(Telling):
+    """Hand back the rows that were not taken, as a file."""
+
+    kind: Literal["send_rows"] = "send_rows"
+    file: str
+    count: int
+
+
 class Farewell(Telling):
     """Everything is kept; the person may go."""
 

@@ -32,6 +32,7 @@ from bot.dialogue.stages import (
     editing,
     entering,
     everywhere,
+    files,
     filling,
     moving,
     questions,
@@ -147,6 +148,9 @@ ROWS: tuple[Row, ...] = (
     Row(ALL, Command.STAFF, everywhere.call_staff),
     Row(ALL, Kind.STAFF_CALLED, everywhere.staff_called),
     Row(ALL, Kind.FILE, everywhere.file_sent),
+    Row(ALL, Kind.FILE_RECEIVED, files.received),
+    Row(ALL, Kind.TABLE_READ, files.read, AFTER_FIELD | BACK_FROM_DETOUR),
+    Row(ALL, Kind.ROWS_WRITTEN, files.written),
     Row(ALL, Kind.TOO_LONG, everywhere.too_long),
     Row(ALL, Kind.STALE, everywhere.stale),
     Row(ALL, Kind.UNKNOWN, everywhere.unknown),
@@ -168,7 +172,7 @@ def _table(rows: Iterable[Row]) -> Mapping[tuple[Stage, Intention], Row]:
 
 
 TABLE: Mapping[tuple[Stage, Intention], Row] = _table(ROWS)
-_RESULTS = (m.GuideAnswered, m.DocumentFilled, m.StaffCalled, m.EffectFailed)
+_RESULTS = (m.GuideAnswered, m.DocumentFilled, m.TableRead, m.RowsWritten, m.StaffCalled, m.EffectFailed)
 
 
 def step(conversation: Conversation, event: m.Event, world: World) -> Turn:

@@ -45,6 +45,8 @@ def understand(event: m.Event, conversation: Conversation, world: World) -> Inte
         return Intent(Kind.ENTERED, target=event.field, value=event.value)
     if isinstance(event, m.SentFile):
         return Intent(Kind.FILE, text=event.name)
+    if isinstance(event, m.FileReceived):
+        return Intent(Kind.FILE_RECEIVED, text=event.name)
     return Intent(Kind(event.kind), target=event.effect)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
-from bot.rendering import fields, reports
+from bot.rendering import fields, reports, rows
 from bot.rendering.blocks import Block, drawn, paragraph
 from bot.texts import placeholders, text
 
@@ -55,5 +55,7 @@ _TELLERS: Mapping[str, Callable[[Any, World], Iterable[Block]]] = {
     "offer_profile": reports.profile,
     "show_materials": reports.materials,
     "send_document": reports.document,
+    "show_rows": rows.shown,
+    "send_rows": rows.handed_back,
     "farewell": _farewell,
 }

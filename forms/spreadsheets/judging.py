@@ -18,6 +18,8 @@ from forms.fields.pasted import NUMBER_WORDS, fold_label, is_total, matches, nam
 from forms.models import Field, Slip
 
 MOST_ROWS = 2_000
+TROUBLE = "问题（改好后删去这一列）"
+"""Header of the last column of the rows that are handed back; it may as well be left in."""
 _UNIT = re.compile(r"[(（]\s*(?:单位[:：]\s*)?([^()（）]{1,4})\s*[)）]\s*$")
 _MONEY = ("元", "千元", "万元", "亿元")
 
@@ -31,6 +33,7 @@ class Bad:
     column: str
     message: str
     cells: tuple[str, ...]
+    """In the order of the form's columns, each number with the unit its header stated; what was too much stands behind."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Judged:
 class _Head:
     order: tuple[Field | None, ...]
     units: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    """Headers that belong to no column; what stands below them is not read."""
 
 
 def judge(field: Field, lines: Sequence[Sequence[str]]) -> Judged:
@@ -64,6 +69,9 @@ def judge(field: Field, lines: Sequence[Sequence[str]]) -> Judged:
             if c and unit
         )
         notes.append(f"表头写的单位不同：{told}。")
+    if head.unknown:
+        named = "、".join(f"“{cell[:20]}”" for cell in head.unknown[:5])
+        notes.append(f"{named}在这张表里没有对应的列，没有读。")
     for number, line in enumerate(lines[start:], start + 1):
         cells = [cell.strip() for cell in line]
         if not any(cells):
@@ -73,7 +81,7 @@ def judge(field: Field, lines: Sequence[Sequence[str]]) -> Judged:
             continue
         row, value, wrong = _row(head, cells)
         if wrong is not None:
-            bad.append(Bad(number, wrong[0], wrong[1], tuple(cells)))
+            bad.append(Bad(number, *wrong, _in_order(field, head, cells)))
         elif row:
             good.append(row)
             values.append(value)
@@ -91,11 +99,16 @@ def _header(field: Field, lines: Sequence[Sequence[str]]) -> tuple[int, _Head]:
         known = [column.key for column in order if column is not None]
         if known and len(set(known)) == len(known) and len(known) * 2 >= len(field.columns):
             units = tuple(_other_unit(cell, column) for cell, column in zip(line, order, strict=True))
-            return place + 1, _Head(order, units)
+            unknown = (cell.strip() for cell, column in zip(line, order, strict=True) if column is None)
+            return place + 1, _Head(order, units, tuple(filter(_is_unknown, unknown)))
     order = tuple(field.columns)
     if lines and len(lines[0]) == len(order) + 1 and _counts(lines):
         order = (None, *order)
     return 0, _Head(order, ("",) * len(order))
+
+
+def _is_unknown(cell: str) -> bool:
+    return bool(cell) and fold_label(cell) not in NUMBER_WORDS and not cell.startswith(TROUBLE)
 
 
 def _counts(lines: Sequence[Sequence[str]]) -> bool:
@@ -127,6 +140,16 @@ def _row(head: _Head, cells: Sequence[str]) -> tuple[dict[str, Any], dict[str, A
         row[column.key] = cell_json(column, understood.value)
         value[column.key] = understood.value
     return row, value, None
+
+
+def _in_order(field: Field, head: _Head, cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a line as they can be sent again below the form's own headers."""
+    found = {
+        column.key: f"{cell}{unit}" if unit and re.search(r"\d\s*$", cell) else cell
+        for column, unit, cell in zip(head.order, head.units, cells, strict=False)
+        if column is not None
+    }
+    return (*(found.get(column.key, "") for column in field.columns), *cells[len(head.order) :])
 
 
 def bad_as_json(bad: Sequence[Bad]) -> str:

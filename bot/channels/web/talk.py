@@ -71,7 +71,7 @@ def _said(event: m.Event, before: Sequence[PastTurn], world: World) -> str:
     """What the person did, in words; empty for what is no word of theirs."""
     if isinstance(event, m.Said):
         return event.text
-    if isinstance(event, m.SentFile):
+    if isinstance(event, m.SentFile | m.FileReceived):
         return event.name
     if isinstance(event, m.Pressed):
         verb, _, rest = event.code.partition(":")

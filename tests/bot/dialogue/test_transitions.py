@@ -16,7 +16,6 @@ from bot.dialogue.words import Command
 from tests.bot.dialogue.worlds import NOW, Talker, example_world
 
 ONLY_AT_FIELDS = {Kind.ANSWER, Kind.CONFIRM, Kind.RETRY, Kind.MAYBE}
-RESULTS = {Kind.GUIDE_ANSWERED, Kind.DOCUMENT_FILLED, Kind.STAFF_CALLED, Kind.EFFECT_FAILED}
 EVENT = {"id": "e", "at": NOW, "channel": "test", "author": "me"}
 
 

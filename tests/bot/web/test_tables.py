@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from forms.models import Field, FieldType
 from forms.spreadsheets import reading as sheet_files
 from forms.spreadsheets import writing as sheet_out
-from forms.spreadsheets.judging import judge
+from forms.spreadsheets.judging import TROUBLE, judge
 from forms.spreadsheets.reading import cells_of
 from programs.errors import BadFile
 from tests.bot.web.people import Form, Person
@@ -276,6 +276,22 @@ def test_the_child_is_limited(tmp_path: Path):
     code = f"import runpy; runpy.run_path({str(child)!r})['limit'](); open({str(out)!r}, 'w').write('x')"
     subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=False)
     assert not out.exists() or not out.read_text()
+
+
+def test_rows_are_handed_back_as_they_can_be_sent_again():
+    """Whatever order and unit the file had, a bad row comes back below the form's own headers and reads alike."""
+    lines = [
+        ["备注", "合同额（元）", "合同名称"],
+        ["x", "1200000", "甲"],
+        ["y", "很多", "乙"],
+        ["", "350000", "丙", "多的"],
+    ]
+    judged = judge(DEALS, lines)
+    assert judged.good == ({"name": "甲", "wan": 120},)
+    assert [bad.cells for bad in judged.bad] == [("乙", "很多"), ("丙", "350000元", "多的")]
+    assert any("备注" in note for note in judged.notes)
+    again = judge(DEALS, [[*("合同名称", "合同额"), TROUBLE], ["丙", "350000元", "多了一格"]])
+    assert (again.good, again.notes) == (({"name": "丙", "wan": 35},), ())
 
 
 @pytest.mark.parametrize(

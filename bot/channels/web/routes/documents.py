@@ -20,9 +20,11 @@ from bot.channels.web.work import Work, work_of
 from bot.dialogue import messages as m
 from forms.answers import dump_answers
 from forms.document import render
+from forms.spreadsheets.writing import XLSX
 
 router = APIRouter()
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KINDS = {".docx": DOCX, ".xlsx": XLSX}
 
 
 def work_or_404(request: Request) -> Work:
@@ -68,15 +70,15 @@ def own_document(request: Request, name: str) -> Path:
         raise HTTPException(404)
     folder = (site.data_dir / "documents" / conversation).resolve()
     path = (folder / name).resolve()
-    if path.parent != folder or not path.is_file() or path.suffix != ".docx":
+    if path.parent != folder or not path.is_file() or path.suffix not in _KINDS:
         raise HTTPException(404)
     return path
 
 
 def _file(request: Request, name: str) -> Response:
     path = own_document(request, name)
-    disposition = attachment(safe_name(path.stem, "docx"))
-    return FileResponse(path, media_type=DOCX, headers={"Content-Disposition": disposition})
+    disposition = attachment(safe_name(path.stem, path.suffix[1:]))
+    return FileResponse(path, media_type=_KINDS[path.suffix], headers={"Content-Disposition": disposition})
 
 
 @router.get("/work/preview")

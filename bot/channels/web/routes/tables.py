@@ -24,7 +24,7 @@ from forms.fields.cells import cell_printed
 from forms.fields.pasted import Misplaced, lines_of
 from forms.models import Field, FieldType
 from forms.spreadsheets import writing as sheet_out
-from forms.spreadsheets.judging import Bad, bad_as_json, judge
+from forms.spreadsheets.judging import TROUBLE, Bad, bad_as_json, judge
 from forms.spreadsheets.reading import cells_of
 from programs.errors import BadFile
 
@@ -89,7 +89,7 @@ async def bad_rows(request: Request) -> Response:
         raise HTTPException(400) from None
     heads = [column.label for column in field.columns]
     width = max((len(row) for row in rows), default=1)
-    heads = [*heads[: width - 1], *[""] * (width - 1 - len(heads)), "问题（改好后删去这一列）"]
+    heads = [*heads[: width - 1], *[""] * (width - 1 - len(heads)), TROUBLE]
     data = await run_in_threadpool(sheet_out.plain, heads, rows)
     name = safe_name(f"{field.label}-没有读进的行", "xlsx")
     return Response(data, media_type=sheet_out.XLSX, headers={"Content-Disposition": attachment(name)})
