@@ -51,7 +51,7 @@ def _bm25(pack: Pack, texts: Mapping[str, str]) -> Search:
     index = build_index({"text": [(at, grams(normalise(texts[name]))) for at, name in enumerate(names)]})
 
     def search(question: str) -> list[str]:
-        order = np.argsort(-index.bag(grams(normalise(question))).scores, kind="stable")
+        order = np.argsort(-index.bags([grams(normalise(question))]).scores[0], kind="stable")
         return [names[at] for at in order[:10]]
 
     return search

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -54,18 +53,22 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
-def grams(text: str, *, sizes: Iterable[int] = (1, 2)) -> list[str]:
+def grams(text: str, *, sizes: tuple[int, ...] = (1, 2)) -> list[str]:
     """The character grams of normalised `text`: numbers masked to `№unit` and added as literals, Latin words whole."""
     masked, literals = mask(text)
     out: list[str] = list(literals)
-    for match in _RUN.finditer(masked):
-        run = match.group()
-        if run[0] < "\u0100" and run[0] != "%":
-            out.append(run)
-            continue
-        for size in sizes:
-            out += [run[at : at + size] for at in range(len(run) - size + 1)]
-    return [gram for gram in out if gram != MARK]
+    for run in _RUN.findall(masked):
+        out += _cut(run, sizes)
+    return out
+
+
+@lru_cache(maxsize=512)
+def _cut(run: str, sizes: tuple[int, ...]) -> tuple[str, ...]:
+    """The grams of characters without anything between them; kept a while, for a question is cut whole and in parts."""
+    if run[0] < "\u0100" and run[0] != "%":
+        return (run,)
+    cut = (run[at : at + size] for size in sizes for at in range(len(run) - size + 1))
+    return tuple(gram for gram in cut if gram != MARK)
 
 
 def han_share(text: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from knowledge.chinese import normalise
 from knowledge.numbers import read_number
@@ -22,6 +23,7 @@ _CUE = re.compile(r"条|款|项|怎么说|写的?(?:是)?(?:什么|啥)|原文|�
 _LABELS = re.compile(rf"{_CN}|\d+")
 
 
+@lru_cache(maxsize=4096)
 def label_chain(clause_id: str) -> tuple[int, ...]:
     """The numbers of a clause id from the top: `三（二）` is (3, 2); empty for ids that are not numbers."""
     plain = normalise(clause_id).replace("'", "")
@@ -39,6 +41,7 @@ def numbered_clauses(guide: Guide) -> Mapping[tuple[int, ...], str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def printed_labels(text: str) -> str:
     """Labels without what people write differently: `四、（一）` and `四（一）` are one, `四.1` and `四（1）` are not."""
     return re.sub(r"[.、，'\s]", "", normalise(text))

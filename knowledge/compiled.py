@@ -16,13 +16,13 @@ from knowledge.lexicon import Lexicon
 from knowledge.models import PhrasesFile
 from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
 from knowledge.traits import Traits, traits_of
-from knowledge.vectors import Floats, Space, learn
+from knowledge.vectors import Floats, Pulls, Space, learn, pulls_of
 from knowledge.wordspace import Sense, sense_of
 from programs.clauses import Guide
 from programs.registry import Pack
 from programs.yamlfile import read_model
 
-FORMAT = 11
+FORMAT = 12
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
@@ -54,6 +54,11 @@ class Compiled:
     def has_phrases(self) -> bool:
         """Whether the pack tells how people ask; scores of packs without mean something else."""
         return any(unit.asks for unit in self.units)
+
+    @cached_property
+    def pulls(self) -> Pulls:
+        """The space as the index numbers its grams."""
+        return pulls_of(self.space, self.index.vocabulary)
 
     @cached_property
     def traits(self) -> Traits:

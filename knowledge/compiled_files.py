@@ -23,7 +23,7 @@ def save(compiled: Compiled, folder: Path) -> None:
     """Write the compiled pack into `folder`, which must exist."""
     index = compiled.index
     arrays = {f"{name}.{part}": getattr(leg, part) for name, leg in index.legs.items() for part in ("idf", "owners")}
-    arrays |= {"starts": index.starts, "rows": index.rows, "weights": index.weights}
+    arrays |= {"starts": index.starts, "postings": index.postings}
     arrays["space.places"], arrays["located"] = compiled.space.places, compiled.located
     arrays |= {f"sense.{name}": getattr(compiled.sense, name) for name in SENSE_PARTS}
     np.savez(folder / f"{compiled.program}.npz", **arrays)
@@ -55,7 +55,7 @@ def load(program: str, folder: Path) -> Compiled:
             name: Leg(begin, end, arrays[f"{name}.idf"], arrays[f"{name}.owners"], usual)
             for name, (begin, end, usual) in plain["legs"].items()
         }
-        postings = (arrays["starts"], arrays["rows"], arrays["weights"])
+        starts, postings = arrays["starts"], arrays["postings"]
         places, located = arrays["space.places"], arrays["located"]
         sense = Sense(**{name: arrays[f"sense.{name}"] for name in SENSE_PARTS})
     space = Space({gram: at for at, gram in enumerate(plain["space"])}, places)
@@ -66,7 +66,7 @@ def load(program: str, folder: Path) -> Compiled:
         program,
         units,
         words,
-        LexicalIndex(vocabulary, *postings, legs),
+        LexicalIndex(vocabulary, starts, postings, legs),
         tuple(plain["clauses"]),
         space,
         frozenset(plain["parents"]),

@@ -90,7 +90,8 @@ class Searcher:
 
     def _measure(self, slug: str, question: Question) -> Floats:
         compiled = self._compiled[slug]
-        return measure(compiled, question, self._vectors(compiled))
+        wanted = self._tuning_of(compiled).wanted
+        return measure(compiled, question, self._vectors(compiled), wanted=wanted)
 
     def find(self, slug: str, mended: str, field: str | None = None) -> Finding:
         """What the programme says to the question."""

@@ -27,6 +27,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
+Places = NDArray[np.intp]
+Postings = NDArray[np.void]
+"""A `row` and the `weight` of a gram in it, side by side in memory."""
+POSTING = np.dtype([("row", np.int32), ("weight", np.float32)])
+
 LEGS = ("text", "clause", "path", "asks", "bag", "shared")
 COSINE = frozenset({"asks", "shared"})
 _K1, _B = 1.2, 0.3
@@ -47,26 +52,40 @@ class Leg:
     """How much a document of usual length says: the median of its length as a vector (cosine legs only)."""
 
     @cached_property
-    def firsts(self) -> Ints:
+    def firsts(self) -> Places:
         """The first row of every owner."""
-        return np.flatnonzero(np.diff(self.owners, prepend=-1)).astype(np.int32)
+        return np.flatnonzero(np.diff(self.owners, prepend=-1))
 
     @cached_property
-    def owned(self) -> Ints:
+    def owned(self) -> Places:
         """Every owner once."""
-        return self.owners[self.firsts]
+        return self.owners[self.firsts].astype(np.intp)
+
+    @cached_property
+    def turns(self) -> Places:
+        """For each row, the place of its owner in `owned`."""
+        return np.cumsum(np.diff(self.owners, prepend=-1) != 0) - 1
+
+    @cached_property
+    def rarest(self) -> float:
+        """The idf of what occurs in a single document."""
+        return float(self.idf.max(initial=1.0))
 
 
 @dataclass(frozen=True)
-class Bag:
-    """A question, or a part of one, as the index knows it."""
+class Bags:
+    """A question, first, and its parts, as the index knows them: one row each."""
 
-    grams: Ints
-    """Its known grams, each once."""
-    unknown: int
-    """How many different grams the index does not know."""
     scores: Floats
     """The score of every row of every leg."""
+    sums: Mapping[str, Floats]
+    """For each leg how rare the known grams are together; squared in cosine legs."""
+    unknown: Floats
+    """How many different grams the index does not know."""
+    grams: Places
+    """All known grams, those of one text side by side; each text ends with a gram that stands for nothing."""
+    begins: Places
+    """For each text, where its grams begin."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +95,7 @@ class LexicalIndex:
     vocabulary: Mapping[str, int]
     starts: Ints
     """For each gram, where its rows begin; one more at the end."""
-    rows: Ints
-    weights: Floats
+    postings: Postings
     legs: Mapping[str, Leg]
 
     @cached_property
@@ -85,29 +103,58 @@ class LexicalIndex:
         """How many rows there are."""
         return max((leg.end for leg in self.legs.values()), default=0)
 
-    def bag(self, grams: Iterable[str]) -> Bag:
-        """The grams of a question, each counted once, with the score of every row."""
-        different = set(grams)
-        known = sorted(number for gram in different if (number := self.vocabulary.get(gram)) is not None)
-        numbers = np.array(known, np.int32)
-        spans = [slice(self._bounds[number], self._bounds[number + 1]) for number in known]
-        if not spans:
-            return Bag(numbers, len(different), np.zeros(self.size, np.float32))
-        rows = np.concatenate([self.rows[span] for span in spans])
-        weights = np.concatenate([self.weights[span] for span in spans])
-        scores = np.bincount(rows, weights=weights, minlength=self.size).astype(np.float32)
-        return Bag(numbers, len(different) - len(known), scores)
+    def bags(self, texts: Sequence[Iterable[str]]) -> Bags:
+        """The grams of a question and its parts, each counted once a text, with the score of every row."""
+        nothing = len(self.vocabulary)
+        sets = [set(text) for text in texts]
+        numbers = {gram: number for gram in set().union(*sets) if (number := self.vocabulary.get(gram)) is not None}
+        known: list[int] = []
+        begins: list[int] = []
+        unknown: list[int] = []
+        for different in sets:
+            found = sorted([numbers[gram] for gram in different if gram in numbers])
+            begins.append(len(known))
+            unknown.append(len(different) - len(found))
+            known += found
+            known.append(nothing)
+        grams, starts = np.array(known), np.array(begins)
+        sums = np.add.reduceat(self._rarities[grams], starts, axis=0).T
+        scores = self._scores(grams, starts)
+        return Bags(scores, dict(zip(self.legs, sums, strict=True)), np.array(unknown, np.float32), grams, starts)
+
+    def _scores(self, grams: Places, begins: Places) -> Floats:
+        first, last, packed = self._bounds[grams], self._bounds[grams + 1], self._packed
+        met = np.concatenate([packed[begin:end] for begin, end in zip(first.tolist(), last.tolist(), strict=True)])
+        met = met.view(POSTING)
+        rows = met["row"].astype(np.intp)
+        if len(begins) > 1:
+            lengths = np.add.reduceat(last - first, begins)
+            rows += np.repeat(np.arange(0, self.size * len(begins), self.size), lengths)
+        summed = np.bincount(rows, met["weight"], self.size * len(begins)).astype(np.float32)
+        return summed.reshape(len(begins), self.size)
 
     @cached_property
-    def _bounds(self) -> list[int]:
-        return [int(start) for start in self.starts]
+    def _bounds(self) -> Places:
+        """Where the postings of a gram begin, the next one's where they end; nothing, at the end, has none."""
+        return np.append(self.starts, self.starts[-1:]).astype(np.intp)
+
+    @cached_property
+    def _packed(self) -> NDArray[np.int64]:
+        """The postings as plain numbers, which are copied fastest."""
+        return self.postings.view(np.int64)
+
+    @cached_property
+    def _rarities(self) -> Floats:
+        """For each gram, and for nothing at the end, its idf in every leg; squared in cosine legs."""
+        columns = [leg.idf**2 if name in COSINE else leg.idf for name, leg in self.legs.items()]
+        return np.pad(np.stack(columns, axis=1), ((0, 1), (0, 0)))
 
     def holds(self, leg: str, gram: str) -> int:
         """In how many rows of a leg a gram occurs."""
         number = self.vocabulary.get(gram)
         if number is None:
             return 0
-        rows = self.rows[self._bounds[number] : self._bounds[number + 1]]
+        rows = self.postings["row"][self.starts[number] : self.starts[number + 1]]
         return int(np.count_nonzero((rows >= self.legs[leg].begin) & (rows < self.legs[leg].end)))
 
 
@@ -138,15 +185,12 @@ def build_index(documents: Mapping[str, Sequence[tuple[int, Sequence[str]]]]) ->
         owners = np.array([owner for owner, _ in documents[name]], np.int32)
         legs[name] = Leg(begin, begin + len(listed), idf, owners, float(np.median(lengths)) if lengths else 1.0)
     order = np.argsort(np.array(columns, np.int64), kind="stable")
+    postings = np.empty(len(order), POSTING)
+    postings["row"] = np.array(rows, np.int32)[order]
+    postings["weight"] = np.array(weights, np.float32)[order]
     starts = np.zeros(len(vocabulary) + 1, np.int32)
     np.add.at(starts, np.array(columns, np.int64) + 1, 1)
-    return LexicalIndex(
-        vocabulary,
-        np.cumsum(starts, dtype=np.int32),
-        np.array(rows, np.int32)[order],
-        np.array(weights, np.float32)[order],
-        legs,
-    )
+    return LexicalIndex(vocabulary, np.cumsum(starts, dtype=np.int32), postings, legs)
 
 
 def _idf(bags: Sequence[Counter[int]], size: int) -> Floats:

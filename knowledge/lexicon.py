@@ -30,8 +30,26 @@ class Lexicon:
                     self._concepts[key].add(f"§{name}")
 
     @cached_property
-    def _concept_pattern(self) -> re.Pattern[str]:
-        return _any_of(self._concepts)
+    def _longest(self) -> Mapping[str, int]:
+        """The first two characters of the words for concepts, to the length of the longest."""
+        longest: dict[str, int] = defaultdict(int)
+        for word in self._concepts:
+            longest[word[:2]] = max(len(word), longest[word[:2]])
+        return dict(longest)
+
+    def _concepts_in(self, text: str) -> set[str]:
+        """The concepts a text speaks of, the longest word first at every point."""
+        found: set[str] = set()
+        longest, at, end = self._longest, 0, len(text) - 1
+        while at < end:
+            step = 1
+            for length in range(longest.get(text[at : at + 2], 0), 1, -1):
+                if names := self._concepts.get(text[at : at + length]):
+                    found |= names
+                    step = min(length, len(text) - at)
+                    break
+            at += step
+        return found
 
     @cached_property
     def _filler_pattern(self) -> re.Pattern[str]:
@@ -79,8 +97,7 @@ class Lexicon:
 
     def grams(self, text: str) -> list[str]:
         """The grams of a text already normalised, concepts at the end."""
-        concepts = {name for match in self._concept_pattern.finditer(text) for name in self._concepts[match.group()]}
-        return [*grams(text), *sorted(concepts)]
+        return [*grams(text), *sorted(self._concepts_in(text))]
 
     def document(self, text: str) -> list[str]:
         """The grams of text as printed in a guide or written as a phrase."""

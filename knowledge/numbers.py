@@ -37,8 +37,9 @@ _UNITS = (
     r"|%|成|倍|套|页|字|种|类|篇|期|册|个"
 )
 _NUMBER = re.compile(
-    rf"(?<![第\d{_HAN_DIGITS}])(?P<value>{_VALUE})?(?P<asked>{_ASKED})?(?P<fuzzy>来|多|余|好)?(?P<big>[万亿])?(?:个(?=[人月]))?(?P<unit>{_UNITS})?"
+    rf"(?=[\d{_HAN_DIGITS}好多若几])(?<![第\d{_HAN_DIGITS}])(?P<value>{_VALUE})?(?P<asked>{_ASKED})?(?P<fuzzy>来|多|余|好)?(?P<big>[万亿])?(?:个(?=[人月]))?(?P<unit>{_UNITS})?"
 )
+"""What is neither given nor asked is no number, so only places where one may begin are tried."""
 _SAME_UNIT = {
     "名": "人", "位": "人", "口": "人", "块": "元", "块钱": "元", "钱": "元", "多块": "元", "万块": "万元", "万块钱": "万元", "万余元": "万元",
     "万多元": "万元", "号": "日", "天": "日", "个点": "%", "个百分点": "%", "类": "种", "册": "份", "月": "个月", "期": "年", "届": "年",

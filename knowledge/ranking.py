@@ -8,9 +8,8 @@ weights it prints below.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +17,8 @@ import numpy as np
 
 from knowledge.asked import HARD, asked_kinds
 from knowledge.compiled import Compiled
-from knowledge.index import Bag, Floats
+from knowledge.index import Floats
+from knowledge.legs import cosines, novelty, per_owner, shares, top3
 from knowledge.lexicon import Lexicon
 from knowledge.models import AnswerKind
 from knowledge.traits import KINDS, Traits
@@ -37,6 +37,7 @@ FEATURES = (
     "hard_met", "hard_unmet", "soft_met", "form_wanted", "form_unwanted", "is_entry", "is_clause", "is_field",
     "is_silent", "is_title", "is_heading", "silent_asks", "silent_shared", "literal", "novel",
 )  # fmt: skip
+_EVERY = frozenset(FEATURES)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class Tuning:
     def vector(self) -> Floats:
         """The weights in the order of `FEATURES`."""
         return np.array([self.weights.get(name, 0.0) for name in FEATURES], np.float32)
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The measurements that count, and what they are made of."""
+        wanted = {name for name, weight in self.weights.items() if weight}
+        return frozenset(wanted | {name.removeprefix("silent_") for name in wanted})
 
 
 TUNED = Tuning(
@@ -114,94 +121,50 @@ class Question:
         return tuple(self.lexicon.grams(part) for part in self.parts)
 
 
-def measure(compiled: Compiled, question: Question, located: Floats | None = None) -> Floats:
-    """One row a unit, one column for each of `FEATURES`.
+def measure(
+    compiled: Compiled, question: Question, located: Floats | None = None, *, wanted: frozenset[str] = _EVERY
+) -> Floats:
+    """One row a unit, one column for each of `FEATURES`; 0 in columns of legs that are not `wanted`.
 
     `located` holds the units' vectors as the vector store gave them; None where it is not at hand.
     """
-    units, rows = compiled.units, compiled.traits.clause_row
-    column = {name: np.zeros(len(units), np.float32) for name in FEATURES}
-    whole = compiled.index.bag(question.grams)
-    parts = [compiled.index.bag(grams) for grams in question.part_grams]
+    legs, traits, count = compiled.index.legs, compiled.traits, len(compiled.units)
+    table = np.zeros((len(FEATURES), count), np.float32)
+    column = dict(zip(FEATURES, table, strict=True))
+    bags = compiled.index.bags([question.grams, *question.part_grams])
     for leg in ("text", "bag"):
-        column[leg] = _share(compiled, leg, whole)
-        column[f"{leg}_part"] = _best([_share(compiled, leg, part) for part in parts], column[leg])
-    for leg in ("clause", "path"):
-        column[leg] = np.where(rows >= 0, _share(compiled, leg, whole)[rows], 0)
+        share = shares(legs[leg], leg, bags)
+        column[leg][:] = share[0]
+        np.max(share, axis=0, out=column[f"{leg}_part"])
+    for leg in wanted & {"clause", "path"}:
+        share = shares(legs[leg], leg, bags)[0]
+        column[leg][traits.placed] = share[traits.clause_row[traits.placed]]
     for leg in ("asks", "shared"):
-        cosines = _cosine(compiled, leg, whole)
-        column[leg] = _per_owner(compiled, leg, cosines)
-        near = [_per_owner(compiled, leg, _cosine(compiled, leg, part, part=True)) for part in parts]
-        column[f"{leg}_part"] = _best(near, column[leg])
-        if leg == "asks":
-            column["asks_top3"] = _top3(compiled, cosines)
+        likeness = cosines(legs[leg], leg, bags)
+        column[leg][:] = per_owner(legs[leg], likeness[0], count)
+        if f"{leg}_part" in wanted:
+            column[f"{leg}_part"][:] = per_owner(legs[leg], likeness.max(axis=0), count)
+        if f"{leg}_top3" in wanted:
+            column[f"{leg}_top3"][:] = top3(legs[leg], likeness[0], column[leg])
     if located is not None:
-        column["dense"] = located @ compiled.space.locate(question.grams)
-        near = [located @ compiled.space.locate(grams) for grams in question.part_grams]
-        column["dense_part"] = _best(near, column["dense"])
-    places = compiled.sense.locate([question.plain, *question.parts])
-    column["sense"], column["sense_part"], column["sense_text"] = compiled.sense.nearness(places)
-    _lean(column, compiled.traits, question)
-    for name, flags in compiled.traits.is_kind.items():
-        column[f"is_{name}"] = flags
-    column["novel"] += _novelty(compiled, whole)
-    column["silent_asks"] = column["asks"] * column["is_silent"]
-    column["silent_shared"] = column["shared"] * column["is_silent"]
-    return np.stack([column[name] for name in FEATURES], axis=1)
+        near = compiled.pulls.locate(bags.grams, bags.begins) @ located.T
+        column["dense"][:] = near[0]
+        np.max(near, axis=0, out=column["dense_part"])
+    if wanted & {"sense", "sense_part", "sense_text"}:
+        places = compiled.sense.locate([question.plain, *question.parts])
+        column["sense"][:], column["sense_part"][:], column["sense_text"][:] = compiled.sense.nearness(places)
+    _lean(column, traits, question)
+    for name, flags in traits.is_kind.items():
+        column[f"is_{name}"][:] = flags
+    column["novel"][:] = novelty(legs["bag"], "bag", bags)
+    np.multiply(column["asks"], column["is_silent"], out=column["silent_asks"])
+    np.multiply(column["shared"], column["is_silent"], out=column["silent_shared"])
+    return table.T
 
 
 def score(measured: Floats, tuning: Tuning = TUNED) -> Floats:
     """The score of every unit against nothing: log-odds, so that below 0 nothing is the better answer."""
     return np.asarray(measured @ tuning.vector - tuning.nothing, np.float32)
-
-
-def _share(compiled: Compiled, name: str, asked: Bag) -> Floats:
-    """BM25 as a share of what a perfect text could get, so that questions of any length compare."""
-    leg = compiled.index.legs[name]
-    most = float(leg.idf[asked.grams].sum()) * 2.2 + asked.unknown * 2.0
-    return asked.scores[leg.begin : leg.end] / np.float32(max(most, 1.0))
-
-
-def _cosine(compiled: Compiled, name: str, asked: Bag, *, part: bool = False) -> Floats:
-    """The likeness of a question, or a part of one, to every phrase; parts that say little (`可以申请吗`) weigh little."""
-    leg = compiled.index.legs[name]
-    rare = float(leg.idf.max(initial=1.0))
-    length = math.sqrt(float((leg.idf[asked.grams] ** 2).sum()) + asked.unknown * (0.5 * rare) ** 2)
-    weight = min(1.0, length / leg.usual) if part else 1.0
-    return asked.scores[leg.begin : leg.end] * np.float32(weight / max(length, 1e-6))
-
-
-def _novelty(compiled: Compiled, asked: Bag) -> float:
-    """The share of the question that this programme's guide and phrases know nothing of; the same for every unit."""
-    idf = compiled.index.legs["bag"].idf
-    heavy = float(idf.max(initial=1.0)) * asked.unknown
-    return heavy / max(heavy + float(idf[asked.grams].sum()), 1e-6)
-
-
-def _per_owner(compiled: Compiled, name: str, rows: Floats) -> Floats:
-    """The best row of every unit, 0 for units without one."""
-    leg = compiled.index.legs[name]
-    best = np.zeros(len(compiled.units), np.float32)
-    if len(rows):
-        best[leg.owned] = np.maximum.reduceat(rows, leg.firsts)
-    return best
-
-
-def _top3(compiled: Compiled, rows: Floats) -> Floats:
-    """The mean of the three closest phrases of each unit: one lucky phrase weighs less than three that agree."""
-    leg = compiled.index.legs["asks"]
-    mean = np.zeros(len(compiled.units), np.float32)
-    left = rows.copy()
-    for _ in range(3 if len(rows) else 0):
-        best = np.maximum.reduceat(left, leg.firsts)
-        mean[leg.owned] += best / 3
-        spread = np.repeat(best, np.diff(np.append(leg.firsts, len(rows))))
-        left[left >= spread] = 0
-    return mean
-
-
-def _best(parts: Sequence[Floats], whole: Floats) -> Floats:
-    return np.max(np.stack([*parts, whole]), axis=0) if parts else whole
 
 
 def _lean(column: dict[str, Floats], traits: Traits, question: Question) -> None:
@@ -210,11 +173,11 @@ def _lean(column: dict[str, Floats], traits: Traits, question: Question) -> None
     hard = [at for at, kind in enumerate(KINDS) if kind in asked and kind in _HARD]
     soft = [at for at, kind in enumerate(KINDS) if kind in asked and kind not in _HARD]
     if hard:
-        met = traits.gives[:, hard].max(axis=1)
-        column["hard_met"], column["hard_unmet"] = met, 1 - met
+        met = traits.kinds[hard].max(axis=0)
+        column["hard_met"][:], column["hard_unmet"][:] = met, 1 - met
     if soft:
-        column["soft_met"] = np.minimum(traits.gives[:, soft].sum(axis=1), 3)
-    column["form_wanted" if AnswerKind.FORM.value in asked else "form_unwanted"] = traits.is_form
+        column["soft_met"][:] = np.minimum(traits.kinds[soft].sum(axis=0), 3)
+    column["form_wanted" if AnswerKind.FORM.value in asked else "form_unwanted"][:] = traits.is_form
     for gram in set(question.grams):
         if (places := traits.literals.get(gram)) is not None:
             column["literal"][places] = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,16 @@ class Traits:
     """`entry`, `clause`, `field`, `silent`, `title`, `heading`: 1 where the unit is one; a heading is a clause without words of its own."""
     literals: Mapping[str, NDArray[np.int32]]
     """A number as printed (`30家`), to the units that print it."""
+
+    @cached_property
+    def kinds(self) -> Floats:
+        """The same as `gives`, one row a kind of answer."""
+        return np.ascontiguousarray(self.gives.T)
+
+    @cached_property
+    def placed(self) -> NDArray[np.intp]:
+        """The units that have a clause."""
+        return np.flatnonzero(self.clause_row >= 0)
 
 
 def traits_of(units: Sequence[Unit], clause_rows: Mapping[str, int], parents: frozenset[str]) -> Traits:

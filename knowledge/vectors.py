@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,29 @@ class Space:
         summed = self.places[known].sum(axis=0)
         length = float(np.linalg.norm(summed))
         return np.asarray(summed / length if length > 1e-9 else summed * 0, np.float32)
+
+
+@dataclass(frozen=True)
+class Pulls:
+    """A space as the lexical index numbers its grams, so that a question's grams need to be looked up only once."""
+
+    rows: NDArray[np.intp]
+    """For each gram of the index, and for nothing at the end, its row in `places`."""
+    places: Floats
+    """The places of the space, with a last one that pulls nowhere."""
+
+    def locate(self, grams: NDArray[np.intp], begins: NDArray[np.intp]) -> Floats:
+        """The direction of several texts, see `index.Bags`, one row each, of length 1 or zero."""
+        summed = np.add.reduceat(self.places[self.rows[grams]], begins, axis=0)
+        lengths = np.sqrt(np.einsum("ij,ij->i", summed, summed))
+        return np.asarray(summed / np.where(lengths > 1e-9, lengths, np.inf)[:, None], np.float32)
+
+
+def pulls_of(space: Space, vocabulary: Iterable[str]) -> Pulls:
+    """The space for an index of this vocabulary."""
+    nowhere = len(space.places)
+    rows = np.array([*(space.grams.get(gram, nowhere) for gram in vocabulary), nowhere], np.intp)
+    return Pulls(rows, np.pad(space.places, ((0, 1), (0, 0))))
 
 
 def learn(documents: Sequence[Sequence[str]], *, dimensions: int = DIMENSIONS) -> Space:

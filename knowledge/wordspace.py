@@ -6,8 +6,9 @@ words' vectors, rare words weighing more. Words are found by longest match, unkn
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 TABLE = Path(__file__).resolve().parent / "words"
-_LONGEST = 5
+_RUN = re.compile(r"\w+")
 _SINGLE = 0.5
 """What a lone character weighs beside a word: it may mean anything."""
 
@@ -41,25 +42,47 @@ class WordSpace:
     @cached_property
     def _vectors(self) -> NDArray[np.int8]:
         vectors: NDArray[np.int8] = np.load(self._folder / "vectors.npy", mmap_mode="r")
-        return vectors
+        return vectors.view(np.ndarray)
 
     @cached_property
     def _weights(self) -> Floats:
         return np.asarray(np.load(self._folder / "weights.npy"), np.float32)
 
+    @cached_property
+    def _longer(self) -> dict[str, int]:
+        """The first two characters of words of three and more, to the length of the longest."""
+        found: dict[str, int] = {}
+        for word in self._places:
+            if len(word) > 2:
+                found[word[:2]] = max(len(word), found.get(word[:2], 0))
+        return found
+
     def words(self, text: str) -> list[int]:
-        """The places of the words of a text, longest first at every point."""
-        text = unicodedata.normalize("NFKC", text)
-        found, at = [], 0
-        while at < len(text):
-            for length in range(min(_LONGEST, len(text) - at), 0, -1):
-                place = self._places.get(text[at : at + length])
-                if place is not None:
-                    found.append(place if length > 1 else -place - 1)
-                    at += length
+        """The places of the words of a text, longest first at every point; of a lone character -1 less its place."""
+        runs = _RUN.findall(unicodedata.normalize("NFKC", text))
+        return [place for run in runs for place in self._words_of(run)]
+
+    @cached_property
+    def _words_of(self) -> Callable[[str], list[int]]:
+        """Kept a while: a question is looked at whole and in parts, and no word goes across what parts them."""
+        return lru_cache(maxsize=512)(self._look_up)
+
+    def _look_up(self, text: str) -> list[int]:
+        places, longer = self._places, self._longer
+        found, at, end = [], 0, len(text)
+        while at < end:
+            pair = text[at : at + 2]
+            for length in range(min(longer.get(pair, 0), end - at), 2, -1):
+                if (place := places.get(text[at : at + length])) is not None:
                     break
             else:
-                at += 1
+                length, place = 2, places.get(pair) if at + 1 < end else None
+                if place is None:
+                    length, place = 1, places.get(pair[0])
+                    place = None if place is None else -place - 1
+            if place is not None:
+                found.append(place)
+            at += length
         return found
 
     @cached_property
@@ -72,19 +95,21 @@ class WordSpace:
 
     def vector(self, text: str) -> Floats:
         """The unit vector of a text; zero when none of its words is known."""
-        found = self.words(text)
-        if not found:
-            return np.zeros(self.dimensions, np.float32)
-        places = np.array([place if place >= 0 else -place - 1 for place in found])
-        single = np.array([_SINGLE if place < 0 else 1.0 for place in found], np.float32)
-        summed = (self._vectors[places].astype(np.float32) * (self._weights[places] * single)[:, None]).sum(axis=0)
-        length = float(np.linalg.norm(summed))
-        return np.asarray(summed / length if length else summed, np.float32)
+        return np.asarray(self.vectors([text])[0])
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """One row a text."""
-        rows = [self.vector(text) for text in texts]
-        return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
+        found = [self.words(text) for text in texts]
+        known = [at for at, words in enumerate(found) if words]
+        rows = np.zeros((len(texts), self.dimensions), np.float32)
+        if not known:
+            return rows
+        coded = np.array([place for words in found for place in words], np.int32)
+        places = np.where(coded < 0, -coded - 1, coded)
+        weights = self._weights[places] * np.where(coded < 0, np.float32(_SINGLE), np.float32(1))
+        begins = np.cumsum([0, *(len(found[at]) for at in known[:-1])])
+        rows[known] = np.add.reduceat(self._vectors[places] * weights[:, None], begins, axis=0)
+        return _unit(rows)
 
 
 @lru_cache(maxsize=1)
@@ -116,8 +141,15 @@ class Sense:
 
         `places` are a question, first, and its parts.
         """
-        bags = self.bags @ places.T
-        return bags[:, 0], bags.max(axis=1), (self.texts @ places.T).max(axis=1)
+        likeness = places @ self._both
+        count = len(self.bags)
+        nearest = likeness.max(axis=0)
+        return likeness[0, :count], nearest[:count], nearest[count:]
+
+    @cached_property
+    def _both(self) -> Floats:
+        """Phrases' middles beside own words, one column each."""
+        return np.ascontiguousarray(np.concatenate([self.bags, self.texts]).T)
 
 
 def sense_of(asks: Sequence[Sequence[str]], texts: Sequence[str]) -> Sense:
