@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
@@ -60,6 +60,13 @@ class Written(Protocol):
 
 
 Fill = Callable[[Form, Answers, Path], Written]
+Read = Callable[[Incoming, m.ReadFile, World], dict[str, Any]]
+"""Where files are fetched, effect and world to the parts of a `FileRead`; raises BadFile for what cannot be read."""
+
+
+def nothing_read(incoming: Incoming, effect: m.ReadFile, world: World) -> dict[str, Any]:
+    """What is read where no reader is put in: nothing."""
+    raise BadFile("这里还不能读文件。", where=effect.name)
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,9 @@ class Effects:
     """Documents go to `documents/<conversation>/`, calls for staff to `staff/`."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     """Scheme to what fetches the files of a channel."""
+
+    read: Read = nothing_read
+    """Finds answers in the files that people sent."""
 
     @property
     def incoming(self) -> Incoming:
@@ -97,6 +107,8 @@ class Effects:
             if isinstance(effect, m.WriteRows):
                 file = self._rows(effect, event.at, conversation)
                 return m.RowsWritten(effect=effect.id, file=str(file), **common)
+            if isinstance(effect, m.ReadFile):
+                return m.FileRead(effect=effect.id, **self.read(self.incoming, effect, world), **common)
             ticket = self._note(effect, event, conversation)
             return m.StaffCalled(effect=effect.id, ticket=ticket, on_duty=False, **common)
         except (BadFile, FileAway) as error:

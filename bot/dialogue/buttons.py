@@ -49,8 +49,12 @@ def pressed(code: str, conversation: Conversation, world: World) -> Intent:
         key, _, value = rest.partition(":")
         if key == at:
             return Intent(Kind.ANSWER, text=value, value=_option_value(field, value), forced=True)
-    if verb == "answer" and parked is not None and parked.kind == "answer" and parked.field == at is not None:
+    if verb == "answer" and parked is not None and parked.kind != "question" and parked.field == at is not None:
         return Intent(Kind.ANSWER, text=parked.text, forced=True)
+    if verb == "block" and parked is not None and parked.kind == "block":
+        return Intent(Kind.BLOCK, text=parked.text)
+    if verb == "take":
+        return _taken(rest, conversation)
     if verb == "undo" and rest.isdigit():
         case = case_of(conversation)
         if case.log and case.log[-1].turn == int(rest):
@@ -58,6 +62,19 @@ def pressed(code: str, conversation: Conversation, world: World) -> Intent:
     if verb in _GUARDED and rest == at and at is not None:
         return Intent(_GUARDED[verb])
     return Intent(Kind.STALE)
+
+
+def _taken(rest: str, conversation: Conversation) -> Intent:
+    """Which answers on the table are right; a button of an earlier offer is stale."""
+    offer = case_of(conversation).offer
+    number, _, which = rest.partition(":")
+    if offer is None or number != str(offer.number):
+        return Intent(Kind.STALE)
+    numbers = tuple(one.number for one in offer.lines)
+    if which == "all":
+        return Intent(Kind.TAKE, value=numbers)
+    wanted = tuple(int(one) for one in which.split(",") if one.isascii() and one.isdigit())
+    return Intent(Kind.TAKE, value=wanted) if set(wanted) & set(numbers) else Intent(Kind.TAKE_NONE)
 
 
 def _is_path(path: str, program: str, world: World) -> bool:

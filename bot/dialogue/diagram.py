@@ -17,6 +17,7 @@ _NAMES = {
     Stage.FILLING: "填表",
     Stage.EDITING: "改一项",
     Stage.REVIEW: "复核",
+    Stage.PROPOSING: "核对识别结果",
     Stage.RESTARTING: "确认重来",
 }
 

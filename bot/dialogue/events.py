@@ -115,6 +115,41 @@ class RowsWritten(Happened):
     file: str
 
 
+class Lifted(Frozen):
+    """One answer as it was read out of a file or proposed from a text; nothing of it is stored before the person agrees."""
+
+    field: str
+    value: Any
+    """Plain JSON, as the log holds it."""
+    words: str = ""
+    """The words it came from; empty where they are personal data, or the value says it all."""
+    doubt: str = ""
+    """What is unlikely about it, one Chinese sentence."""
+
+
+class NotRead(Frozen):
+    """Something of a file or text that belongs to a field and could not be read, with the reason."""
+
+    label: str
+    words: str = ""
+    message: str = ""
+
+
+class FileRead(Happened):
+    """Result of `ReadFile`: answers found in the file, or its text when it is no form of ours."""
+
+    kind: Literal["file_read"] = "file_read"
+    effect: str
+    about: Literal["form", "text", "licence"]
+    program: str = ""
+    """Slug of the programme whose form it is."""
+    lifted: tuple[Lifted, ...] = ()
+    unread: tuple[NotRead, ...] = ()
+    apart: tuple[str, ...] = ()
+    """Labels of what was left out because its years are not those of the form."""
+    text: str = ""
+
+
 class StaffCalled(Happened):
     """Result of `CallStaff`; `ticket` is what a person quotes later, `on_duty` whether anybody is there to read it."""
 
@@ -143,6 +178,7 @@ Event = Annotated[
     | DocumentFilled
     | TableRead
     | RowsWritten
+    | FileRead
     | StaffCalled
     | EffectFailed,
     Field(discriminator="kind"),
@@ -198,6 +234,18 @@ class WriteRows(Frozen):
     rows: tuple[tuple[str, ...], ...]
 
 
+class ReadFile(Frozen):
+    """Fetch a file that was received, and find answers in it: a filled form, a text, a photo of a licence."""
+
+    kind: Literal["read_file"] = "read_file"
+    id: str
+    name: str
+    file: str
+    size: int = 0
+    program: str = ""
+    """The programme it is meant for; empty before one is chosen."""
+
+
 class CallStaff(Frozen):
     """Tell the helpdesk that a person wants somebody."""
 
@@ -209,4 +257,4 @@ class CallStaff(Frozen):
     """What the person said last, as far as it is no personal data."""
 
 
-Effect = Annotated[AskGuide | FillDocument | ReadTable | WriteRows | CallStaff, Field(discriminator="kind")]
+Effect = Annotated[AskGuide | FillDocument | ReadTable | WriteRows | ReadFile | CallStaff, Field(discriminator="kind")]

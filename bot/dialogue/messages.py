@@ -33,6 +33,9 @@ from bot.dialogue.events import (
     Event as Event,
 )
 from bot.dialogue.events import (
+    FileRead as FileRead,
+)
+from bot.dialogue.events import (
     FileReceived as FileReceived,
 )
 from bot.dialogue.events import (
@@ -45,10 +48,19 @@ from bot.dialogue.events import (
     Happened as Happened,
 )
 from bot.dialogue.events import (
+    Lifted as Lifted,
+)
+from bot.dialogue.events import (
+    NotRead as NotRead,
+)
+from bot.dialogue.events import (
     Opened as Opened,
 )
 from bot.dialogue.events import (
     Pressed as Pressed,
+)
+from bot.dialogue.events import (
+    ReadFile as ReadFile,
 )
 from bot.dialogue.events import (
     ReadTable as ReadTable,
@@ -114,6 +126,9 @@ from bot.dialogue.reports import (
     OfferProfile as OfferProfile,
 )
 from bot.dialogue.reports import (
+    ProposalLine as ProposalLine,
+)
+from bot.dialogue.reports import (
     RowLine as RowLine,
 )
 from bot.dialogue.reports import (
@@ -141,6 +156,9 @@ from bot.dialogue.reports import (
     ShowProgress as ShowProgress,
 )
 from bot.dialogue.reports import (
+    ShowProposals as ShowProposals,
+)
+from bot.dialogue.reports import (
     ShowReview as ShowReview,
 )
 from bot.dialogue.reports import (
@@ -148,6 +166,9 @@ from bot.dialogue.reports import (
 )
 from bot.dialogue.reports import (
     ShowVerdict as ShowVerdict,
+)
+from bot.dialogue.reports import (
+    UnreadLine as UnreadLine,
 )
 from bot.dialogue.reports import (
     VerdictLine as VerdictLine,
@@ -168,6 +189,7 @@ Reply = Annotated[
     | ShowAnswers
     | ShowReview
     | OfferProfile
+    | ShowProposals
     | ShowMaterials
     | SendDocument
     | ShowRows

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field as PField
 
-from bot.dialogue.messages import Button, Effect, Reply
+from bot.dialogue.messages import Button, Effect, NotRead, Reply
 from programs.models import Frozen
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Stage(StrEnum):
     """One field, called by name; then back to where the person was."""
     REVIEW = "review"
     """Nothing left to ask: look over, check, export."""
+    PROPOSING = "proposing"
+    """What was recognised in a text or file is on the table; waiting for 确认."""
     RESTARTING = "restarting"
     """Asked whether to begin again; waiting for yes or no."""
 
@@ -59,6 +61,8 @@ class Reason(StrEnum):
     """Unlikely, and the person said it is right."""
     ADOPTED = "adopted"
     """Taken over from another programme's answers, with the person's yes."""
+    IMPORTED = "imported"
+    """Recognised in a pasted text or a file, and confirmed by the person."""
     UNDONE = "undone"
     RESTARTED = "restarted"
 
@@ -98,6 +102,30 @@ class OpenRow(Frozen):
     """Key of the one column being told, when a single cell is edited by name."""
 
 
+class Proposed(Frozen):
+    """One answer on the table; it is not in the log."""
+
+    number: int
+    field: str
+    value: Any
+    words: str = ""
+    doubt: str = ""
+    seen: str = ""
+    """`answers.fingerprint` of what stood there when it was shown."""
+
+
+class Offer(Frozen):
+    """What was recognised in texts and files and not yet decided on."""
+
+    number: int
+    """The turn it was last shown in; buttons of an older one are stale."""
+    origin: Literal["text", "form", "other_form", "licence", "model"]
+    name: str = ""
+    lines: tuple[Proposed, ...] = ()
+    unread: tuple[NotRead, ...] = ()
+    apart: tuple[str, ...] = ()
+
+
 class Place(Frozen):
     """Where to go back to after a detour, with the row that was being told there."""
 
@@ -127,6 +155,7 @@ class Case(Frozen):
     """Failed attempts at the field being asked."""
     held: Held | None = None
     row: OpenRow | None = None
+    offer: Offer | None = None
     offered_profile: bool = False
     """The organisation's own answers were offered once."""
     noted: tuple[str, ...] = ()
@@ -136,7 +165,7 @@ class Case(Frozen):
 class Parked(Frozen):
     """Something said that waits for a choice: a question for a programme, a value for a field, words that may be an answer."""
 
-    kind: Literal["question", "value", "answer"]
+    kind: Literal["question", "value", "answer", "block"]
     text: str
     field: str | None = None
 
@@ -175,6 +204,8 @@ class World:
     today: date
     shared: Mapping[str, Field] = dataclasses.field(default_factory=dict)
     """The organisation's own fields, which every programme calls alike."""
+    reads_photos: bool = False
+    """Photos of a licence can be read in this installation."""
 
 
 @dataclass(frozen=True)

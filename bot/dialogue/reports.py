@@ -142,6 +142,48 @@ class OfferProfile(Telling):
     lines: tuple[AnswerLine, ...]
 
 
+class ProposalLine(Frozen):
+    """One answer that was recognised, as it may be shown; the person says which of them are right."""
+
+    number: int
+    field: str
+    label: str
+    echo: str
+    before: str = ""
+    """What stands there now, when it is something else."""
+    words: str = ""
+    doubt: str = ""
+
+
+class UnreadLine(Frozen):
+    """Something that belongs to a field and could not be read."""
+
+    label: str
+    words: str
+    message: str
+
+
+class ShowProposals(Telling):
+    """What was recognised in a pasted text or a file, field by field. Nothing of it is stored before 确认."""
+
+    kind: Literal["show_proposals"] = "show_proposals"
+    program: str
+    offer: int
+    """Number of the offer, for the codes of its buttons: `take:<offer>:all`, `:none`, `:1,3`."""
+    origin: Literal["text", "form", "other_form", "licence", "model"]
+    name: str = ""
+    """Of the file, or of the other programme whose form it is."""
+    lines: tuple[ProposalLine, ...] = ()
+    unread: tuple[UnreadLine, ...] = ()
+    more_unread: int = 0
+    apart: tuple[str, ...] = ()
+    """Labels of what was left out because its years are not those of the form."""
+    again: bool = False
+    """Shown once more after something else, so in few words."""
+    private: bool = False
+    """Personal data is among them: what was typed is not to be shown again."""
+
+
 class ShowMaterials(Telling):
     """What has to be handed in, and how to print and seal it; the words are the manifest's."""
 

@@ -5,7 +5,7 @@ at HOME it is not) and what comes after an answer; they hold nothing else. Whate
 stage: how many fields are left, whether the organisation qualifies, whether the form has defects.
 
 There are two kinds of movement. *Work* moves between START, CHOOSING, HOME, ELIGIBILITY, FILLING and REVIEW, and forgets
-where it came from. A *detour* (ASKING, EDITING, RESTARTING) leaves a mark first and goes back to it, to the same field, so
+where it came from. A *detour* (ASKING, EDITING, PROPOSING, RESTARTING) leaves a mark first and goes back to it, to the same field, so
 that a question in the middle of the form costs nothing. A side question that is typed at a field is not even a detour: the
 stage stays, the guide's answer is shown, and the same field is asked again.
 
@@ -35,6 +35,7 @@ from bot.dialogue.stages import (
     files,
     filling,
     moving,
+    proposing,
     questions,
     restarting,
     review,
@@ -53,6 +54,7 @@ AFTER_FIELD = frozenset(
     {Stage.ELIGIBILITY, Stage.FILLING, Stage.EDITING, Stage.MATCHING, Stage.CHOOSING, Stage.HOME, Stage.REVIEW}
 )
 BACK_FROM_DETOUR = ALL - {Stage.RESTARTING}
+PROPOSALS = frozenset({Stage.PROPOSING})
 STAY: frozenset[Stage] = frozenset()
 
 
@@ -123,6 +125,12 @@ ROWS: tuple[Row, ...] = (
     Row(ALL, Kind.EDIT_WHICH, _programmed(editing.which), _to(CHOOSING)),
     Row(ALL, Kind.EDIT_NONE, _programmed(editing.none), _to(CHOOSING)),
     Row(ALL, Kind.ENTERED, entering.entered, AFTER_FIELD | BACK_FROM_DETOUR),
+    # answers recognised in a text or a file
+    Row(ALL, Kind.BLOCK, proposing.block, PROPOSALS),
+    Row(FIELD_STAGES, Kind.BLOCK_OR_TEXT, proposing.block_or_text),
+    Row(ALL, Kind.FILE_READ, proposing.file_read, PROPOSALS | AFTER_FIELD | BACK_FROM_DETOUR),
+    Row(ALL, Kind.TAKE, proposing.take, PROPOSALS | AFTER_FIELD | BACK_FROM_DETOUR),
+    Row(ALL, Kind.TAKE_NONE, proposing.take_none, AFTER_FIELD | BACK_FROM_DETOUR),
     # questions
     Row(ALL, Command.ASK, questions.begin, _to(Stage.ASKING)),
     Row(ALL, Kind.ASK_AND_CHOOSE, moving.choose_and_ask, _to(HOME)),
@@ -172,7 +180,9 @@ def _table(rows: Iterable[Row]) -> Mapping[tuple[Stage, Intention], Row]:
 
 
 TABLE: Mapping[tuple[Stage, Intention], Row] = _table(ROWS)
-_RESULTS = (m.GuideAnswered, m.DocumentFilled, m.TableRead, m.RowsWritten, m.StaffCalled, m.EffectFailed)
+_RESULTS = (
+    m.GuideAnswered, m.DocumentFilled, m.TableRead, m.RowsWritten, m.FileRead, m.StaffCalled, m.EffectFailed
+)  # fmt: skip
 
 
 def step(conversation: Conversation, event: m.Event, world: World) -> Turn:

@@ -19,6 +19,7 @@ from bot.dialogue.edits import ROW_EDIT, edit, how_named
 from bot.dialogue.intents import FIELD_STAGES, FREE, GRIDS, Intent, Kind, current_field
 from bot.dialogue.models import Conversation, Stage, World
 from bot.dialogue.program_names import kinds_of, programs_named, switched_to
+from bot.dialogue.proposals import block_in, choice_of
 from bot.dialogue.telling import asks_which, says_what_it_is, speaks_of_itself, told
 from bot.dialogue.words import LONGEST_MESSAGE, Command, command_of, fold, nearly_command
 from forms.fields.registry import understand as read_answer
@@ -55,9 +56,40 @@ def _said(text: str, conversation: Conversation, world: World) -> Intent:
     wanted = forced(text)
     if wanted is not None and (wanted.kind is Kind.QUESTION or field is not None):
         return wanted
+    if (told := _proposal(text, conversation)) is not None:
+        return told
+    if (block := _block(text, field, conversation, world)) is not None:
+        return block
     if field is not None:
         return _at_field(text, field, conversation, world)
     return _at_menu(after_hello(text), conversation, world)
+
+
+def _proposal(text: str, conversation: Conversation) -> Intent | None:
+    """Words about the answers on the table, where they are."""
+    offer = case_of(conversation).offer
+    if conversation.stage is not Stage.PROPOSING or offer is None:
+        return None
+    if command_of(text) in (Command.LEAVE, Command.BACK):
+        return Intent(Kind.TAKE_NONE)
+    chosen = choice_of(text, [one.number for one in offer.lines])
+    if chosen is None:
+        return None
+    return Intent(Kind.TAKE, value=chosen) if chosen else Intent(Kind.TAKE_NONE)
+
+
+def _block(text: str, field: Field | None, conversation: Conversation, world: World) -> Intent | None:
+    """A pasted block of answers; at a field that reads the message as its own table it is none."""
+    if conversation.stage in (Stage.ASKING, Stage.RESTARTING) or (asks(text) and not any(c in text for c in "\n:：\t")):
+        return None
+    fields = world.shared if conversation.program is None else world.forms[conversation.program].fields
+    found = block_in(text, fields)
+    if found is None:
+        return None
+    if field is not None and field.type in GRIDS and not isinstance(read_answer(field, text), Slip):
+        return None
+    long = field is not None and field.type is FieldType.PARAGRAPH
+    return Intent(Kind.BLOCK_OR_TEXT if long else Kind.BLOCK, text=text, value=found)
 
 
 def _at_menu(text: str, conversation: Conversation, world: World) -> Intent:

@@ -75,10 +75,10 @@ class PersonalData:
         if self.folder is not None:
             for ticket in found.get("tickets", ()):
                 removed += self._remove(self.folder / "staff" / f"{ticket['number']}.json")
-            rest = self.folder / "documents" / conversation
-            if rest.is_dir():
-                removed += sum(1 for path in rest.rglob("*") if path.is_file())
-                shutil.rmtree(rest)
+            for rest in (self.folder / "documents" / conversation, self.folder / "received" / conversation):
+                if rest.is_dir():
+                    removed += sum(1 for path in rest.rglob("*") if path.is_file())
+                    shutil.rmtree(rest)
         return Deleted(erased.rows, removed, self.clock.now().isoformat())
 
     def forget(self, conversation: str, program: str, *, actor: str = "person") -> Deleted:

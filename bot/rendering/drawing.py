@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
-from bot.rendering import fields, reports, rows
+from bot.rendering import fields, proposals, reports, rows
 from bot.rendering.blocks import Block, drawn, paragraph
 from bot.texts import placeholders, text
 
@@ -53,6 +53,7 @@ _TELLERS: Mapping[str, Callable[[Any, World], Iterable[Block]]] = {
     "show_answers": reports.answers,
     "show_review": reports.review,
     "offer_profile": reports.profile,
+    "show_proposals": proposals.proposals,
     "show_materials": reports.materials,
     "send_document": reports.document,
     "show_rows": rows.shown,

@@ -13,7 +13,7 @@ from bot.dialogue.answers import stored
 from bot.dialogue.intents import GRIDS, current_field
 from bot.dialogue.models import Reason, Stage
 from bot.dialogue.naming import MOST_OFFERED
-from bot.dialogue.stages import answering, fields, onward, present
+from bot.dialogue.stages import answering, fields, onward, present, proposing
 from bot.dialogue.stages.questions import pending
 from bot.dialogue.stages.recording import record
 from bot.dialogue.talk import Talk, action
@@ -23,6 +23,10 @@ from forms.progress import applicable
 from forms.spreadsheets.judging import Judged, judge
 
 SPREADSHEETS = (".xlsx", ".xls", ".csv", ".et")
+DOCUMENTS = (".docx", ".txt")
+PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
+UNREADABLE = {".doc": "file.old_word", ".wps": "file.old_word", ".rtf": "file.old_word", ".pdf": "file.pdf"}
+"""Kinds of documents that are not opened here, with what to do instead."""
 MOST_TOLD = 5
 """Bad rows told in words; the file that is handed back has them all."""
 
@@ -32,7 +36,15 @@ def received(talk: Talk) -> None:
     event = talk.event
     assert isinstance(event, m.FileReceived)
     field = current_field(talk.conversation, talk.world)
-    if not event.name.lower().endswith(SPREADSHEETS):
+    kind = "." + event.name.lower().rpartition(".")[2]
+    if kind in DOCUMENTS or (kind in PHOTOS and talk.world.reads_photos):
+        proposing.ask_to_read(talk, event)
+        return
+    if kind in PHOTOS:
+        talk.say("file.photo", name=event.name)
+    elif kind in UNREADABLE:
+        talk.say(UNREADABLE[kind], name=event.name)
+    elif kind not in SPREADSHEETS:
         talk.say("file.unknown_kind", name=event.name)
     elif field is None or field.type not in GRIDS:
         _no_table(talk, event.name)

@@ -6,7 +6,7 @@ from bot.dialogue import messages as m
 from bot.dialogue.answers import stored
 from bot.dialogue.intents import FIELD_STAGES
 from bot.dialogue.models import Stage
-from bot.dialogue.stages import fields
+from bot.dialogue.stages import fields, offering
 from bot.dialogue.talk import Talk, action, standing
 from forms.progress import progress
 from programs.models import Status
@@ -34,6 +34,8 @@ def present(talk: Talk, *, again: bool = True) -> None:
             name=talk.manifest.short_name,
             choices=(action("do:yes", "restart_yes"), action("do:no", "restart_no")),
         )
+    elif stage is Stage.PROPOSING and talk.case.offer is not None:
+        offering.show(talk, again=again)
     elif stage is Stage.REVIEW:
         menu = [action("do:export"), action("do:preview"), action("do:review"), action("do:judge")]
         talk.say("review.menu", choices=tuple(menu), actions=(action("do:waiting"), action("do:leave")))

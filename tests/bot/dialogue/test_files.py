@@ -79,14 +79,25 @@ def test_a_year_grid_from_a_file() -> None:
     assert value(talker, "granted") == WHOLE
 
 
-@pytest.mark.parametrize("name", ["照片.jpg", "材料.pdf", "包.zip", "无后缀", "表.xlsx.exe"])
-def test_other_kinds_are_not_fetched(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("照片.jpg", "photo"),
+        ("材料.pdf", "pdf"),
+        ("去年.doc", "old_word"),
+        ("去年.WPS", "old_word"),
+        ("包.zip", "unknown_kind"),
+        ("无后缀", "unknown_kind"),
+        ("表.xlsx.exe", "unknown_kind"),
+    ],
+)
+def test_other_kinds_are_not_fetched(name: str, why: str) -> None:
     """Nothing is requested for a file of another kind; the person is told what can be sent."""
     talker = at("rules")
     event = m.FileReceived(name=name, file="test:1", **talker.about())
     turn = step(talker.conversation, event, talker.world)
     assert not turn.effects
-    assert names(turn.replies) == ["say:file.unknown_kind", "ask:rules"]
+    assert names(turn.replies) == [f"say:file.{why}", "ask:rules"]
 
 
 def test_where_no_table_is_asked() -> None:

@@ -15,7 +15,7 @@ from bot.dialogue.models import Conversation, IllegalStep, Stage
 from bot.dialogue.words import Command
 from tests.bot.dialogue.worlds import NOW, Talker, example_world
 
-ONLY_AT_FIELDS = {Kind.ANSWER, Kind.CONFIRM, Kind.RETRY, Kind.MAYBE}
+ONLY_AT_FIELDS = {Kind.ANSWER, Kind.CONFIRM, Kind.RETRY, Kind.MAYBE, Kind.BLOCK_OR_TEXT}
 EVENT = {"id": "e", "at": NOW, "channel": "test", "author": "me"}
 
 

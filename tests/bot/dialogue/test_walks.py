@@ -31,13 +31,23 @@ MOVES = st.one_of(
     st.tuples(st.just("action"), st.integers(0, 6)),
     st.tuples(st.just("open"), st.sampled_from(["template", "other", "none", None])),
     st.tuples(st.just("file"), st.just("表.xlsx")),
-    st.tuples(st.just("fail"), st.sampled_from(["", "ask_guide", "fill_document", "call_staff"])),
+    st.tuples(
+        st.just("block"),
+        st.sampled_from(["单位名称：甲大学\n管理人员数：3", "名称\t乙\n授权量\t无", "确认", "除了1", "2"]),
+    ),
+    st.tuples(st.just("send"), st.sampled_from(["form", "other", "text", "licence"])),
+    st.tuples(st.just("fail"), st.sampled_from(["", "ask_guide", "fill_document", "read_file", "call_staff"])),
 )
 
 
 def _move(talker: Talker, kind: str, what: object, last: tuple[m.Reply, ...]) -> tuple[m.Reply, ...]:
-    if kind == "say":
+    if kind in ("say", "block"):
         return talker.say(str(what))
+    if kind == "send":
+        lifted = [{"field": "unit_name", "value": "丁大学"}, {"field": "ip_staff", "value": 7}]
+        about = {"other": "form"}.get(str(what), str(what))
+        program = "other" if what == "other" else "template"
+        return talker.send("f", about=about, program=program, lifted=lifted, text="项目内容：甲。单位类型：高校")
     if kind == "press":
         return talker.press(str(what))
     if kind == "open":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -77,6 +77,8 @@ class Talker:
     events: int = 0
     fail: str = ""
     """Kind of effect that fails."""
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Name of a received file to what is read in it."""
 
     @classmethod
     def new(cls, world: World | None = None) -> Talker:
@@ -94,6 +96,11 @@ class Talker:
 
     def press(self, code: str) -> tuple[m.Reply, ...]:
         return self.take(m.Pressed(code=code, **self.about()))
+
+    def send(self, kept: str, **read: Any) -> tuple[m.Reply, ...]:
+        """Send a file in which `read` is found."""
+        self.files[kept] = read
+        return self.take(m.FileReceived(name=f"{kept}.docx", file=kept, **self.about()))
 
     def take(self, event: m.Event) -> tuple[m.Reply, ...]:
         turn = self._step(event)
@@ -118,6 +125,8 @@ class Talker:
         if isinstance(effect, m.FillDocument):
             json.dumps(effect.answers)
             return m.DocumentFilled(effect=effect.id, file="申报书.docx", filled=len(effect.answers), **about)
+        if isinstance(effect, m.ReadFile):
+            return m.FileRead(effect=effect.id, **{"about": "text", **self.files.get(effect.file, {})}, **about)
         return m.StaffCalled(effect=effect.id, ticket="0601-0001", on_duty=False, **about)
 
 

@@ -1,0 +1,1 @@
+"""Files that people send: put aside unread, looked at before they are opened, read by a limited process."""
