@@ -6,6 +6,7 @@ leaves a note in a folder, because nobody is on duty yet, and the person is told
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import zlib
@@ -123,9 +124,13 @@ class Effects:
         answers = read_answers(form, effect.answers)
         folder = self.folder / "documents" / conversation
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        written = self.fill(form, answers, folder / document_name(form, effect, at))
+        unsettled = folder / f".{hashlib.sha256(effect.id.encode()).hexdigest()[:16]}.docx"
+        written = self.fill(form, answers, unsettled)
+        data = unsettled.read_bytes()
         return {
-            "file": str(written.file),
+            "file": str(settled(unsettled, data, folder / document_name(form, effect, at))),
+            "size": len(data),
+            "digest": hashlib.sha256(data).hexdigest(),
             "filled": written.filled,
             "blank": written.blank,
             "warnings": written.warnings,
@@ -160,6 +165,19 @@ class Effects:
         }
         (folder / f"{ticket}.json").write_text(json.dumps(note, ensure_ascii=False, indent=2), encoding="utf-8")
         return ticket
+
+
+def settled(made: Path, data: bytes, wanted: Path) -> Path:
+    """The file under the wanted name, or a numbered one: what was handed over before is never written over.
+
+    The same bytes under the same name are the same document: a turn that was begun again after a crash leaves no second copy.
+    """
+    for place in (wanted, *(wanted.with_stem(f"{wanted.stem}-{number}") for number in range(2, 100))):
+        if place.exists() and place.read_bytes() != data:
+            continue
+        made.replace(place)
+        return place
+    raise OSError("too many documents of one second")
 
 
 def document_name(form: Form, effect: m.FillDocument, at: datetime) -> str:

@@ -97,6 +97,9 @@ class DocumentFilled(Happened):
     blank: tuple[str, ...] = ()
     """Keys of fields that were left blank."""
     warnings: tuple[str, ...] = ()
+    size: int = 0
+    digest: str = ""
+    """SHA-256 of the bytes."""
 
 
 class TableRead(Happened):

@@ -114,6 +114,9 @@ from bot.dialogue.reports import (
     AnswerLine as AnswerLine,
 )
 from bot.dialogue.reports import (
+    ChangeLine as ChangeLine,
+)
+from bot.dialogue.reports import (
     DefectLine as DefectLine,
 )
 from bot.dialogue.reports import (

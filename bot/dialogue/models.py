@@ -136,6 +136,16 @@ class Place(Frozen):
     """The way 上一题 walks from there."""
 
 
+class Exported(Frozen):
+    """A document that was handed over: a frozen snapshot, whose answers are the log's first `entries`."""
+
+    file: str
+    at: datetime
+    entries: int
+    filled: int
+    partial: bool
+
+
 class Case(Frozen):
     """One programme's part of a conversation."""
 
@@ -160,6 +170,8 @@ class Case(Frozen):
     """The organisation's own answers were offered once."""
     noted: tuple[str, ...] = ()
     """Things told once and not again, such as that the programme is closed."""
+    exports: tuple[Exported, ...] = ()
+    """Documents that were handed over, oldest first."""
 
 
 class Parked(Frozen):

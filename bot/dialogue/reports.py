@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from bot.dialogue.replies import Telling
@@ -191,6 +192,17 @@ class ShowMaterials(Telling):
     program: str
 
 
+class ChangeLine(Frozen):
+    """One thing that differs between two exports."""
+
+    field: str
+    label: str
+    """The field's, with row and column where it is a cell."""
+    before: str
+    """As it may be shown, masked when sensitive; empty when there was nothing."""
+    after: str
+
+
 class SendDocument(Telling):
     """Hand over the document."""
 
@@ -201,6 +213,10 @@ class SendDocument(Telling):
     blank: int
     partial: bool
     warnings: tuple[str, ...] = ()
+    since: datetime | None = None
+    """When the document was exported before; None for the first time."""
+    changed: tuple[ChangeLine, ...] = ()
+    """What is different from that one."""
     remind: bool = True
     """Say what is official about the form, and that the programme is closed; told once."""
 

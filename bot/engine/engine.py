@@ -23,6 +23,7 @@ from datetime import datetime
 from bot.dialogue.messages import Event, Reply
 from bot.dialogue.models import Conversation, World
 from bot.engine import state
+from bot.engine.handing import Handing
 from bot.engine.outcomes import Drawer as Drawer
 from bot.engine.personal import PersonalData
 from bot.engine.turns import Making
@@ -47,6 +48,7 @@ class Engine(Workshop):
 
     def __post_init__(self) -> None:
         self.personal = PersonalData(self.storage, self.folder, self.clock)
+        self.handing = Handing(self.storage, self.clock)
 
     def now(self) -> datetime:
         """The date and time in Shanghai, for the events of channels."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.dialogue.messages import Reply
 from bot.dialogue.models import World
 from bot.engine import state
 from bot.engine.pinning import Pins
 from bot.engine.turns import Making
-from bot.storage.models import Arrival, Claim, Outcome
+from bot.storage.models import Arrival, Claim, FileRow, Outcome
 
 Drawer = Callable[[Sequence[Reply], World, Arrival], Sequence[str]]
 """Turns the replies of a turn into the messages of a channel, in its own format, in order. Pure."""
@@ -33,7 +34,7 @@ def outcome_of(claim: Claim, making: Making, drawers: Drawers, pins: Pins | None
         log=rows,
         drafts=making.drafts,
         parts=drawn(making.replies, making.world, claim.arrival, drawers),
-        files=making.files,
+        files=_stamped(making, pins) if pins is not None else making.files,
         tickets=making.tickets,
     )
 
@@ -42,6 +43,18 @@ def drawn(replies: Sequence[Reply], world: World, arrival: Arrival, drawers: Dra
     """The messages that the outbox has to deliver; none where the channel fetches its answer itself."""
     drawer = drawers.get(arrival.channel)
     return tuple(drawer(replies, world, arrival)) if drawer else ()
+
+
+def _stamped(making: Making, pins: Pins) -> tuple[FileRow, ...]:
+    """The documents with the version of the programme they were made with."""
+    drafts = {**making.known_drafts, **{draft.program: draft for draft in making.drafts}}
+
+    def version(slug: str) -> str:
+        if slug in drafts:
+            return drafts[slug].pack
+        return pins.summary(making.world, slug).version if slug in making.world.packs else ""
+
+    return tuple(replace(file, pack=version(file.program)) for file in making.files)
 
 
 def _begin_drafts(making: Making, programs: set[str], pins: Pins) -> None:

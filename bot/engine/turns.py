@@ -78,7 +78,9 @@ class Making:
         self.replies += turn.replies
         self.wanted += turn.effects
         program = turn.conversation.program or ""
-        if isinstance(event, m.DocumentFilled | m.RowsWritten):
+        if isinstance(event, m.DocumentFilled):
+            self.files += (FileRow(event.file, program, event.size, digest=event.digest),)
+        elif isinstance(event, m.RowsWritten):
             self.files += (FileRow(event.file, program, 0),)
         elif isinstance(event, m.StaffCalled):
             self.tickets += (TicketRow(event.ticket, turn.conversation.program),)

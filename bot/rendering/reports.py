@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 
 from bot.dialogue import messages as m
@@ -17,6 +18,7 @@ from programs.models import Status
 MOST_CITATIONS = 3
 MOST_DEFECTS = 6
 LONGEST_ECHO = 56
+MOST_CHANGES, LONGEST_CHANGE = 4, 20
 MISSING = "required.missing"
 
 
@@ -232,6 +234,8 @@ def document(reply: m.SendDocument, world: World) -> Iterator[Block]:
     key = "document.partial" if reply.partial else "document.whole"
     yield Block("text", text(key, filled=reply.filled, blank=reply.blank))
     yield Block("file", reply.file)
+    if reply.since is not None:
+        yield _difference(reply.since, reply.changed)
     if reply.remind:
         yield Block("text", world.packs[reply.program].manifest.form_note)
     if reply.warnings:
@@ -239,6 +243,20 @@ def document(reply: m.SendDocument, world: World) -> Iterator[Block]:
     yield paragraph("document.unchecked")
     if reply.remind:
         yield from reference(reply.program, world)
+
+
+def _difference(since: datetime, changed: tuple[m.ChangeLine, ...]) -> Block:
+    """What is different from the document before, in a sentence: few and short changes with both values."""
+    at = f"{since:%m-%d %H:%M}"
+    if not changed:
+        return paragraph("document.same", at=at)
+    told = [one.label if max(len(one.before), len(one.after)) > LONGEST_CHANGE else _change(one) for one in changed]
+    return paragraph("document.changed", at=at, n=len(changed), changes=listed(told, MOST_CHANGES))
+
+
+def _change(one: m.ChangeLine) -> str:
+    empty = text("document.change_empty")
+    return text("document.change", label=one.label, before=one.before or empty, after=one.after or empty)
 
 
 def reference(program: str, world: World) -> Iterator[Block]:

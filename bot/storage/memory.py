@@ -155,7 +155,7 @@ class MemoryStorage(MemoryOutbox):
         kept.queue.remove(claim.number)
         del self._waiting[claim.number]
         kept.drafts.update({draft.program: draft for draft in outcome.drafts})
-        kept.files.extend(outcome.files)
+        kept.files.extend(replace(file, created=self._steady()) for file in outcome.files)
         kept.tickets.extend(outcome.tickets)
         self._post(claim, outcome.parts)
         if outcome.dead:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
 from bot.storage import chain
+from bot.storage.memory_handing import MemoryHanding
 from bot.storage.memory_rows import Kept, Message, Row
 from bot.storage.models import Arrival, AuditRow, DeadLetter, Erased, Link
 
 
-class MemoryPersonal:
+class MemoryPersonal(MemoryHanding):
     """See `protocol.Personal` and `protocol.Records`; holds what all parts of storage in memory share."""
 
     def __init__(self, steady: Callable[[], float]) -> None:
-        self._steady = steady
-        self._lock = threading.RLock()
-        self._numbers: dict[str, int] = {}
+        super().__init__(steady)
         self._keys: dict[tuple[str, str], int] = {}
         self._inbox: dict[int, Row] = {}
         self._waiting: dict[int, None] = {}
-        self._conversations: dict[str, Kept] = {}
         self._parts: dict[int, Message] = {}
         self._lines: dict[tuple[str, str], list[int]] = {}
         self._dead: list[DeadLetter] = []
@@ -30,10 +27,6 @@ class MemoryPersonal:
         self._identities: dict[tuple[str, str], str] = {}
         self._packs: dict[str, str] = {}
         self._audit: list[AuditRow] = []
-
-    def _next(self, table: str) -> int:
-        self._numbers[table] = self._numbers.get(table, 0) + 1
-        return self._numbers[table]
 
     # --- links ----------------------------------------------------------------------------------------------------
 
@@ -119,6 +112,7 @@ class MemoryPersonal:
                 "messages": [asdict(one) for one in self._parts.values() if one.conversation == conversation],
                 "drafts": [asdict(one) for one in kept.drafts.values()],
                 "files": [asdict(one) for one in kept.files],
+                "handovers": [asdict(one) for one in self.handed_sections(conversation)],
                 "tickets": [asdict(one) for one in kept.tickets],
                 "identities": [
                     {"channel": channel, "identity": identity}
@@ -145,6 +139,7 @@ class MemoryPersonal:
             self._dead = [one for one in self._dead if one.conversation != conversation]
             self._links = {number: held for number, held in self._links.items() if held[1].conversation != conversation}
             self._identities = {who: where for who, where in self._identities.items() if where != conversation}
+            self._forget_handed(conversation)
             self._write(actor, "erase", conversation, {"turns": len(kept.turns)})
             rows = len(kept.turns) + sum(map(len, kept.logs.values()))
             return Erased((conversation,), tuple(one.path for one in kept.files), rows)
@@ -164,6 +159,7 @@ class MemoryPersonal:
                     row.arrival = replace(row.arrival, event="")
                     row.answer = "[]"
             kept.state, kept.version, kept.fence = state, kept.version + 1, kept.fence + 1
+            self._forget_handed(conversation, program)
             self._write(actor, "forget", conversation, {"program": program})
             return Erased((), files, rows)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bot.storage.rows import AuditRow as AuditRow
 from bot.storage.rows import DeadLetter as DeadLetter
 from bot.storage.rows import Erased as Erased
+from bot.storage.rows import Handover as Handover
 from bot.storage.rows import Link as Link
 from bot.storage.rows import Part as Part
 
@@ -109,6 +110,12 @@ class FileRow:
     path: str
     program: str
     size: int
+    pack: str = ""
+    """Hash of the programme's version it was made with."""
+    digest: str = ""
+    """SHA-256 of its bytes, by which it is seen that it is still what was handed over."""
+    created: float = 0.0
+    """When it was committed; set by the storage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from bot.storage.models import (
     Claim,
     DeadLetter,
     Erased,
+    FileRow,
+    Handover,
     Link,
     Outcome,
     Part,
@@ -139,6 +141,26 @@ class Personal(Protocol):
 
     def leave(self, channel: str, identity: str) -> bool:
         """The identity leaves the conversation it joined, and has its own again."""
+        ...
+
+    def hand_section(self, conversation: str, program: str, section: str, digest: str, expires: float) -> Handover:
+        """Keep the hash of a link that opens one section of a conversation's case."""
+        ...
+
+    def handed_section(self, digest: str) -> Handover | None:
+        """What a link opens; None when there is no such link, or it has run out or was taken back."""
+        ...
+
+    def handed_sections(self, conversation: str) -> list[Handover]:
+        """Every link of a conversation, also those that open nothing any more, newest first."""
+        ...
+
+    def take_back_section(self, conversation: str, number: int) -> bool:
+        """End a link of this conversation; False when there is none to end."""
+        ...
+
+    def documents(self, conversation: str) -> list[FileRow]:
+        """The documents that were written for a conversation, oldest first."""
         ...
 
     def everything_about(self, conversation: str) -> dict[str, Any]:

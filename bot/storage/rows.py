@@ -40,6 +40,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """A section that was handed to a colleague by a link."""
+
+    number: int
+    conversation: str
+    program: str
+    section: str
+    """Key of the section."""
+    created: float
+    expires: float
+    ended: float = 0.0
+    """When it was taken back; 0 while it was not."""
+
+    def open_at(self, now: float) -> bool:
+        """Whether the link opens the section."""
+        return not self.ended and now < self.expires
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetter:
     """An arrival that could not be worked on, kept for the staff."""
 

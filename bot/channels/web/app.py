@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.channels.web.headers import HeadersMiddleware
 from bot.channels.web.limits import EXEMPT, LimitsMiddleware
 from bot.channels.web.pages import page
-from bot.channels.web.routes import cases, documents, events, health, linking, printed, programs, start, tables
+from bot.channels.web.routes import cases, documents, events, exports, health, linking, printed, programs, start, tables
 from bot.channels.web.sessions import visit_of
 from bot.channels.web.site import STATIC, Site
 from bot.storage.errors import StorageFault
@@ -31,7 +31,7 @@ def create_app(site: Site) -> FastAPI:
     """The application over these services. Nothing is opened or built here."""
     app = FastAPI(title="申报", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (health, start, programs, events, tables, printed, documents, linking, cases):
+    for part in (health, start, programs, events, tables, printed, exports, documents, linking, cases):
         app.include_router(part.router)
     app.get("/static/{name:path}", include_in_schema=False)(static)
     app.get("/favicon.ico", include_in_schema=False)(favicon)

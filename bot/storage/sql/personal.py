@@ -16,6 +16,7 @@ from bot.storage.sql.tables import (
     conversations,
     dead_letters,
     files,
+    handovers,
     identities,
     inbox,
     links,
@@ -97,12 +98,15 @@ def _link(row: Any) -> Link:
 
 # --- a copy of everything -----------------------------------------------------------------------------------------
 
+_KEPT_BACK = "digest"
+"""Hashes of links and of files tell a person nothing."""
 _ABOUT = {
     "answers": (answers, answers.c.conversation, (answers.c.program, answers.c.place)),
     "turns": (inbox, inbox.c.conversation, (inbox.c.id,)),
     "messages": (outbox, outbox.c.conversation, (outbox.c.id,)),
     "drafts": (cases, cases.c.conversation, (cases.c.program,)),
     "files": (files, files.c.conversation, (files.c.id,)),
+    "handovers": (handovers, handovers.c.conversation, (handovers.c.id,)),
     "tickets": (tickets, tickets.c.conversation, (tickets.c.id,)),
     "identities": (identities, identities.c.conversation, (identities.c.channel, identities.c.identity)),
     "dead_letters": (dead_letters, dead_letters.c.conversation, (dead_letters.c.id,)),
@@ -117,7 +121,7 @@ def everything_about(connection: Connection, conversation: str) -> dict[str, Any
     found: dict[str, Any] = {"conversation": dict(row._mapping)}
     for name, (table, column, order) in _ABOUT.items():
         rows = connection.execute(select(table).where(column == conversation).order_by(*order))
-        found[name] = [dict(one._mapping) for one in rows]
+        found[name] = [{key: value for key, value in one._mapping.items() if key != _KEPT_BACK} for one in rows]
     return found
 
 
@@ -141,7 +145,7 @@ def erase(connection: Connection, conversation: str, actor: str, now: float) -> 
     ).rowcount
     connection.execute(delete(outbox).where(outbox.c.conversation == conversation))
     connection.execute(delete(dead_letters).where(dead_letters.c.conversation == conversation))
-    for table in (answers, cases, files, tickets, links, identities):
+    for table in (answers, cases, files, tickets, links, identities, handovers):
         connection.execute(delete(table).where(table.c.conversation == conversation))
     connection.execute(delete(conversations).where(conversations.c.id == conversation))
     records.write_audit(connection, now, actor, "erase", chain.subject_of(conversation), {"turns": turns})
@@ -163,7 +167,8 @@ def erase_program(
     gone = connection.execute(
         delete(answers).where(answers.c.conversation == conversation, answers.c.program == program)
     ).rowcount
-    connection.execute(delete(cases).where(cases.c.conversation == conversation, cases.c.program == program))
+    for table in (cases, handovers):
+        connection.execute(delete(table).where(table.c.conversation == conversation, table.c.program == program))
     said = (inbox.c.conversation == conversation, inbox.c.state != "waiting")
     connection.execute(update(inbox).where(*said).values(event="", answer="[]"))
     connection.execute(

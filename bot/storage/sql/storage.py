@@ -18,6 +18,8 @@ from bot.storage.models import (
     Claim,
     DeadLetter,
     Erased,
+    FileRow,
+    Handover,
     Link,
     Outcome,
     Part,
@@ -25,7 +27,7 @@ from bot.storage.models import (
     Receipt,
     Snapshot,
 )
-from bot.storage.sql import claiming, inbox, outbox, personal, records, snapshots, turns
+from bot.storage.sql import claiming, handing, inbox, outbox, personal, records, snapshots, turns
 
 T = TypeVar("T")
 Job = Callable[[Connection], T]
@@ -185,6 +187,28 @@ class SQLStorage:
     def leave(self, channel: str, identity: str) -> bool:
         """See `Personal.leave`."""
         return self._write(lambda connection: personal.leave(connection, channel, identity))
+
+    def hand_section(self, conversation: str, program: str, section: str, digest: str, expires: float) -> Handover:
+        """See `Personal.hand_section`."""
+        return self._write(
+            lambda one: handing.hand_section(one, conversation, program, section, digest, expires, self._steady())
+        )
+
+    def handed_section(self, digest: str) -> Handover | None:
+        """See `Personal.handed_section`."""
+        return self._read(lambda connection: handing.handed_section(connection, digest, self._steady()))
+
+    def handed_sections(self, conversation: str) -> list[Handover]:
+        """See `Personal.handed_sections`."""
+        return self._read(lambda connection: handing.handed_sections(connection, conversation))
+
+    def take_back_section(self, conversation: str, number: int) -> bool:
+        """See `Personal.take_back_section`."""
+        return self._write(lambda one: handing.take_back_section(one, conversation, number, self._steady()))
+
+    def documents(self, conversation: str) -> list[FileRow]:
+        """See `Personal.documents`."""
+        return self._read(lambda connection: handing.documents(connection, conversation))
 
     def everything_about(self, conversation: str) -> dict[str, Any]:
         """See `Personal.everything_about`."""

@@ -170,6 +170,8 @@ files = Table(
     _text("path"),
     Column("size", BigInteger, nullable=False, server_default="0"),
     _time("created"),
+    _text("pack"),
+    _text("digest"),
 )
 
 tickets = Table(
@@ -201,6 +203,21 @@ links = Table(
     _text("agreed"),
     sqlite_autoincrement=True,
 )
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("program", String(80), nullable=False),
+    Column("section", String(120), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    _time("created"),
+    _time("expires"),
+    _time("ended"),
+    sqlite_autoincrement=True,
+)
+"""Sections handed to colleagues by a link; of the link only the hash is kept."""
 
 identities = Table(
     "identities",

@@ -85,8 +85,16 @@ def _beside(connection: Connection, mine: Sequence[Outcome], now: float) -> None
             connection,
             insert(files),
             [
-                {**common, "program": one.program, "path": one.path, "size": one.size, "created": now}
-                for one in one.files
+                {
+                    **common,
+                    "program": file.program,
+                    "path": file.path,
+                    "size": file.size,
+                    "created": now,
+                    "pack": file.pack,
+                    "digest": file.digest,
+                }
+                for file in one.files
             ],
         )
         many(

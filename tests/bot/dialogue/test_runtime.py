@@ -21,12 +21,16 @@ from tests.bot.dialogue.worlds import NOW, FakeGuide, example_world, names
 
 @dataclass
 class Paper:
-    """A document that was not really written."""
+    """A document of one word."""
 
     file: Path
     filled: int = 3
     blank: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.file.exists():
+            self.file.write_bytes(b"docx")
 
 
 def said(text: str, event: str) -> m.Said:
