@@ -71,7 +71,8 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="webhook 模式下的密语，只用字母、数字、_ 和 -；没有它送来的一律不收。"
     )
     telegram_proxy: SecretStr = Field(
-        default=SecretStr(""), description="连Telegram用的代理，如 http://127.0.0.1:7890；中国内地一般要设。"
+        default=SecretStr(""),
+        description="连Telegram用的代理，如 http://127.0.0.1:7890 或 socks5://127.0.0.1:1080；中国内地一般要设。",
     )
     telegram_delivery: Literal["edit", "send"] = Field(
         default="edit",

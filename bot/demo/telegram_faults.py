@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["flood", "bare_flood", "html", "empty", "truncated", "late", "cut", "slow"]
+Kind = Literal["flood", "bare_flood", "html", "empty", "truncated", "late", "cut", "slow", "expired"]
 """flood: 429 with retry_after · bare_flood: 429 without · html: 502 with a page · empty, truncated: 200 with a broken body ·
-late: done, answered after `seconds` · cut: done, then the connection breaks · slow: done after `seconds`."""
+late: done, answered after `seconds` · cut: done, then the connection breaks · slow: done after `seconds` ·
+expired: the link of a file ran out (`download` only)."""
 DONE_ANYWAY = frozenset({"late", "cut", "empty", "truncated"})
 
 
@@ -18,7 +19,7 @@ class Fault:
 
     kind: Kind
     method: str = ""
-    """Empty for every method but getUpdates."""
+    """Empty for every method but getUpdates; `download` is following the link of getFile."""
     chat: int | None = None
     times: int = 1
     seconds: float = 0.0
@@ -40,7 +41,11 @@ class Faults:
     def next(self, method: str, params: Mapping[str, Any]) -> Fault | None:
         """The fault that this call meets."""
         for fault in self.ordered:
-            fits = fault.method.lower() == method.lower() if fault.method else method.lower() != "getupdates"
+            fits = (
+                fault.method.lower() == method.lower()
+                if fault.method
+                else method.lower() not in ("getupdates", "download")
+            )
             here = fault.chat is None or str(fault.chat) == str(params.get("chat_id"))
             if fits and here and fault.hits < fault.times:
                 fault.hits += 1

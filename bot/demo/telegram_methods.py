@@ -171,7 +171,7 @@ def _get_file(fake: FakeTelegram, params: Params, files: Files) -> Any:
     _name, data = fake.files[file_id]
     if len(data) > limits.LARGEST_DOWNLOAD:
         raise bad("file is too big")
-    return {"file_id": file_id, "file_unique_id": file_id, "file_size": len(data), "file_path": f"documents/{file_id}"}
+    return {"file_id": file_id, "file_unique_id": file_id, "file_size": len(data), "file_path": fake.link(file_id)}
 
 
 def _document(fake: FakeTelegram, given: str, files: Files) -> dict[str, Any]:

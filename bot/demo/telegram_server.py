@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -11,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from starlette.datastructures import UploadFile
 
-from bot.demo.telegram_faults import Fault, Faults
+from bot.demo.telegram_faults import Faults
 from bot.demo.telegram_limits import ApiError
 from bot.demo.telegram_methods import call
 from bot.demo.telegram_state import Call, FakeTelegram
+from bot.demo.telegram_wire import as_json, read_call, refused, spoiled
 
 MOST_UPDATES = 100
 
@@ -55,17 +54,17 @@ class TelegramServer:
     # --- calls ------------------------------------------------------------------------------------------------------
 
     async def _called(self, token: str, method: str, request: Request) -> Response:
-        params, files = await _read(request)
+        params, files = await read_call(request)
         record = Call(method, params, time.monotonic())
         self.fake.calls.append(record)
         fault = self.faults.next(method, params)
         if fault is not None and fault.kind in ("flood", "bare_flood", "html"):
-            response = _refused(fault)
+            response = refused(fault)
         else:
             if fault is not None and fault.kind == "slow":
                 await asyncio.sleep(fault.seconds)
             response = await self._answer(token, method, params, files)
-            response = await _spoiled(response, fault)
+            response = await spoiled(response, fault)
         record.status = response.status_code
         return response
 
@@ -79,8 +78,8 @@ class TelegramServer:
                 result = call(self.fake, method, params, files)
         except ApiError as error:
             body = {"ok": False, "error_code": error.code, "description": error.description}
-            return _json({**body, **({"parameters": error.parameters} if error.parameters else {})}, error.code)
-        return _json({"ok": True, "result": result})
+            return as_json({**body, **({"parameters": error.parameters} if error.parameters else {})}, error.code)
+        return as_json({"ok": True, "result": result})
 
     async def _updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         if self.fake.webhook:
@@ -113,10 +112,22 @@ class TelegramServer:
             await asyncio.wait_for(self._moved.wait(), min(seconds, 0.2))
 
     async def _download(self, token: str, path: str) -> Response:
-        found = self.fake.files.get(path.rpartition("/")[2])
-        if token != self.fake.token or found is None:
-            return _json({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
-        return Response(found[1], media_type="application/octet-stream")
+        """The bytes behind a link of getFile; `download` is the method that faults name."""
+        record = Call("download", {"path": path}, time.monotonic())
+        self.fake.calls.append(record)
+        fault = self.faults.next("download", {})
+        found = self.fake.linked(path) if token == self.fake.token else None
+        if fault is not None and fault.kind in ("flood", "bare_flood", "html"):
+            response = refused(fault)
+        elif found is None or (fault is not None and fault.kind == "expired"):
+            response = as_json({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
+        else:
+            if fault is not None and fault.kind == "slow":
+                await asyncio.sleep(fault.seconds)
+            response = Response(found, media_type="application/octet-stream")
+            response = await spoiled(response, fault)
+        record.status = response.status_code
+        return response
 
     # --- webhook ----------------------------------------------------------------------------------------------------
 
@@ -160,60 +171,3 @@ def chat_of(update: dict[str, Any]) -> int:
             if isinstance(message, dict) and isinstance(message.get("chat"), dict):
                 return int(message["chat"]["id"])
     return 0
-
-
-# --- bytes ------------------------------------------------------------------------------------------------------------
-
-
-async def _read(request: Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
-    """Parameters decoded from the query, a form or JSON, and the files that came along."""
-    params: dict[str, Any] = {key: _decoded(value) for key, value in request.query_params.items()}
-    files: dict[str, tuple[str, bytes]] = {}
-    if request.headers.get("content-type", "").startswith("application/json"):
-        params.update(await request.json())
-    elif request.method == "POST":
-        async with request.form() as form:
-            for key, value in form.items():
-                if isinstance(value, UploadFile):
-                    files[key] = (value.filename or key, await value.read())
-                    params.setdefault(key, f"attach://{key}")
-                else:
-                    params[key] = _decoded(value)
-    return params, files
-
-
-def _decoded(value: str) -> Any:
-    """A list, object, number or flag where the text is one; texts stay as they are."""
-    if value[:1] in ("{", "["):
-        with suppress(ValueError):
-            return json.loads(value)
-    return value
-
-
-def _json(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(json.dumps(body), status, media_type="application/json")
-
-
-def _refused(fault: Fault) -> Response:
-    if fault.kind == "html":
-        return Response("<html><h1>502 Bad Gateway</h1></html>", 502, media_type="text/html")
-    body: dict[str, Any] = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry later"}
-    if fault.kind == "flood":
-        seconds = int(fault.seconds)
-        body |= {
-            "description": f"Too Many Requests: retry after {seconds}",
-            "parameters": {"retry_after": seconds},
-        }
-    return _json(body, 429)
-
-
-async def _spoiled(response: Response, fault: Fault | None) -> Response:
-    """The answer, spoiled on its way."""
-    if fault is None or fault.kind == "slow":
-        return response
-    if fault.kind == "late":
-        await asyncio.sleep(fault.seconds)
-        return response
-    if fault.kind == "cut":
-        return Response(response.body, 200, headers={"content-length": str(len(response.body) + 64)})
-    return Response(b"" if fault.kind == "empty" else response.body[: len(response.body) // 2], 200)

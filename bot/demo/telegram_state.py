@@ -14,6 +14,8 @@ from typing import Any
 
 from bot.demo.telegram_limits import bad, units
 
+LINK_SECONDS = 3600.0
+"""How long a link to a file is good."""
 TOKEN = "4711:demo-token-of-nobody"  # noqa: S105 -- names nobody; the fake takes this one alone
 
 
@@ -73,6 +75,8 @@ class FakeTelegram:
     lock: threading.RLock = field(default_factory=threading.RLock)
     _next_message: int = 0
     _next_file: int = 0
+    _next_link: int = 0
+    _links: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     @property
     def bot(self) -> dict[str, Any]:
@@ -146,6 +150,20 @@ class FakeTelegram:
             file_id = f"file{self._next_file}"
             self.files[file_id] = (name, data)
             return file_id
+
+    def link(self, file_id: str) -> str:
+        """A new path under which a file can be downloaded for an hour."""
+        with self.lock:
+            self._next_link += 1
+            path = f"documents/file_{self._next_link}.bin"
+            self._links[path] = (file_id, self.clock() + LINK_SECONDS)
+            return path
+
+    def linked(self, path: str) -> bytes | None:
+        """What a path leads to; None for one that was never given or ran out."""
+        with self.lock:
+            file_id, until = self._links.get(path, ("", 0.0))
+            return self.files[file_id][1] if file_id in self.files and self.clock() < until else None
 
     def chat_for_bot(self, chat_id: Any) -> Chat:
         """The chat that the bot writes to; nobody can be written to who has not written before."""

@@ -12,6 +12,7 @@ import re
 import traceback
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
@@ -32,6 +33,7 @@ QUIET = {
     "telegram": logging.WARNING,
     "telegram.request": logging.CRITICAL,
 }
+PROXIES = ("http", "https", "socks5", "socks5h")
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that are asked for."""
 
@@ -68,13 +70,33 @@ def open_bot(settings: Settings) -> CallingBot:
         mend = "照 @BotFather 给的原样填，形如 123456789:AA…。"
         raise BadTelegramSettings("令牌的样子不对。", where="SHENBAO_TELEGRAM_TOKEN", mend=mend)
     hide_in_logs(token)
-    proxy = settings.telegram_proxy.get_secret_value() or None
+    proxy = proxy_of(settings)
     where: dict[str, Any] = {}
     if url := settings.telegram_api_url.rstrip("/"):
         where = {"base_url": f"{url}/bot", "base_file_url": f"{url}/file/bot"}
     request = HTTPXRequest(connection_pool_size=32, read_timeout=15, write_timeout=15, pool_timeout=15, proxy=proxy)
     polling = HTTPXRequest(connection_pool_size=2, read_timeout=60, pool_timeout=15, proxy=proxy)
     return CallingBot(token, request=request, get_updates_request=polling, **where)
+
+
+def proxy_of(settings: Settings) -> str | None:
+    """The proxy of these settings, None where there is none.
+
+    Raises:
+        BadTelegramSettings: it is not the address of one; the address, which may hold a password, is not repeated.
+    """
+    proxy = settings.telegram_proxy.get_secret_value().strip()
+    if not proxy:
+        return None
+    try:
+        parts = urlsplit(proxy)
+        good = parts.scheme in PROXIES and bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        good = False
+    if not good:
+        mend = "写成 http://主机:端口 或 socks5://主机:端口，如 socks5://127.0.0.1:1080。"
+        raise BadTelegramSettings("代理的地址看不懂。", where="SHENBAO_TELEGRAM_PROXY", mend=mend)
+    return proxy
 
 
 def bot_id(bot: Bot) -> int:

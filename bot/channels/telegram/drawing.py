@@ -21,6 +21,7 @@ from bot.rendering.fields import field_of
 from bot.storage.models import Arrival
 from bot.texts import text
 
+_SAID = ("text", "list", "quote")
 LONGEST_LABEL = 18
 """Characters of a choice that still fit on its button; when one is longer, all stand in the text and the buttons hold numbers."""
 
@@ -41,7 +42,7 @@ def payloads(
     found: list[Payload] = []
     if opened:
         found.append(Board(text=text("telegram.board"), rows=BOARD, hint=text("telegram.hint")))
-    found += [Paper(path=reply.file) for reply in replies if isinstance(reply, m.SendDocument)]
+    found += [Paper(path=reply.file) for reply in replies if isinstance(reply, m.SendDocument | m.SendRows)]
     choices = next((reply.choices for reply in reversed(replies) if reply.choices), ())
     numbered = any(len(drawn(one, world).label) > LONGEST_LABEL for one in choices)
     keys = _keys(replies, world, arrival, numbered=numbered)
@@ -81,11 +82,17 @@ def _paragraphs(
         label = field_of(world, reply.program, reply.field).label
         yield (Piece(text("telegram.ask_sensitive", label=label)),)
         return
+    if isinstance(reply, m.Ask) and reply.columns and not reply.again and not reply.rows_done:
+        yield from (tuple(_pieces(block, folded=False)) for block in render(reply, world) if block.kind in _SAID)
+        secret = [one.label for one in field_of(world, reply.program, reply.field).columns if one.sensitive]
+        also = text("telegram.table_sensitive", columns="、".join(secret)) if secret else ""
+        yield (Piece(text("telegram.table_file") + also),)
+        return
     for block in render(reply, world):
         if block.kind == "choices" and (reply.choices != choices or numbered):
             lines = [f"{place}. {one.label}" for place, one in enumerate(block.buttons, 1)]
             yield (Piece("\n".join(lines)),)
-        elif block.kind in ("text", "list", "quote"):
+        elif block.kind in _SAID:
             yield tuple(_pieces(block, folded=isinstance(reply, m.ShowVerdict)))
 
 

@@ -20,6 +20,9 @@ _LOOKALIKES = str.maketrans({"Х": "X", "х": "x", "零": "0", "〇": "0", "○"
 _CHINESE = str.maketrans("一二三四五六七八九壹贰叁肆伍陆柒捌玖", "123456789123456789")
 _CHINESE_RUN = re.compile("[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖]{15,}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_END = re.compile(r"</(?:w:p|si|c|is)>")
+"""Where a paragraph of a document, or a text or cell of a sheet, ends."""
+_TAG = re.compile(r"<[^>]*>")
 _DATE = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
@@ -56,7 +59,7 @@ def _is_card(number: str) -> bool:
 
 
 def document_holds_identity(path: Path) -> bool:
-    """Whether a Word document holds such a number, so that it is better fetched elsewhere; one that cannot be read may."""
+    """Whether a document or spreadsheet holds such a number, so that it is better fetched elsewhere; an unreadable one may."""
     try:
         stat = path.stat()
         return _in_document(str(path), stat.st_size, stat.st_mtime_ns)
@@ -67,6 +70,7 @@ def document_holds_identity(path: Path) -> bool:
 @lru_cache(maxsize=64)
 def _in_document(path: str, size: int, changed: int) -> bool:
     with ZipFile(path) as file:
-        xml = file.read("word/document.xml").decode("utf-8", "replace")
-    paragraphs = re.split(r"</w:p>", xml)
-    return any(holds_identity(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in paragraphs)
+        sheets = [name for name in file.namelist() if name.startswith("xl/") and name.endswith(".xml")]
+        xml = [file.read(name).decode("utf-8", "replace") for name in sheets or ["word/document.xml"]]
+    pieces = (piece for one in xml for piece in _END.split(one))
+    return any(holds_identity(_TAG.sub("", piece)) for piece in pieces)

@@ -12,15 +12,15 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.channels.telegram import refusing
-from bot.channels.telegram.buttons import COMMANDS, REQUESTS, STALE, meaning, split_code
+from bot.channels.telegram.buttons import STALE, meaning, split_code
+from bot.channels.telegram.contents import content_of
+from bot.channels.telegram.fetching import reference
 from bot.dialogue import messages as m
 from bot.dialogue.models import Conversation, World
 from bot.engine.state import read_replies, write_event
 from bot.storage.models import Arrival, PastTurn
-from programs.cleaning import clean_text
 
 CHANNEL = "telegram"
-LARGEST_FILE = 20 * 1024 * 1024
 
 
 class Knows(Protocol):
@@ -98,7 +98,7 @@ class Reader:
         key = f"{number}-{chat}-{place}"
         if message["chat"].get("type") != "private":
             return self._in_group(number, key, chat, message)
-        event: dict[str, Any] = {"why": why} if why else self._content(message)
+        event: dict[str, Any] = {"why": why} if why else content_of(message)
         if "request" in event:
             return Taken(number, request=(chat, *event["request"]))
         if event.get("why") == "identity":
@@ -107,39 +107,9 @@ class Reader:
             said = m.Said.model_validate({**self._about(key, chat), "text": event["text"]})
             if refusing.answers_sensitive(said, *self.knows.look(self._conversation(chat))):
                 return self._arrived(number, key, chat, {"why": "sensitive"}, remove=place)
+        if "file" in event:
+            event["file"] = reference(chat, place, event["file"])
         return self._arrived(number, key, chat, event)
-
-    def _content(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        """What a private message says, as the part of an event that is its own."""
-        if isinstance(message.get("text"), str):
-            return self._words(clean_text(message["text"]))
-        if holds := message.get("caption"):
-            holds = refusing.holds_refused(str(holds))
-        if holds:
-            return {"why": "identity"}
-        if isinstance(document := message.get("document"), Mapping) and "animation" not in message:
-            size = int(document.get("file_size") or 0)
-            if size > LARGEST_FILE:
-                return {"why": "too_big"}
-            name = clean_text(str(document.get("file_name") or "文件"))[:80]
-            return {"why": "identity"} if refusing.holds_refused(name) else {"name": name, "size": size}
-        return {"why": refusing.kind_of(message)}
-
-    def _words(self, text: str) -> dict[str, Any]:
-        if refusing.holds_refused(text):
-            return {"why": "identity"}
-        if not text.startswith("/"):
-            return {"text": text}
-        name, _, rest = text[1:].partition(" ")
-        name = name.partition("@")[0].strip().lower()
-        if name in REQUESTS:
-            return {"request": (REQUESTS[name], rest.strip())}
-        if name == "start":
-            payload = rest.strip()
-            if payload.startswith("r_"):
-                return {"request": ("join", payload[2:])}
-            return {"program": payload.removeprefix("p_") if payload.startswith("p_") else None}
-        return {"code": COMMANDS[name]} if name in COMMANDS else {"why": "command"}
 
     def _pressed(self, number: int, query: Mapping[str, Any]) -> Taken:
         identity, person = str(query["id"]), int(query["from"]["id"])
@@ -193,7 +163,7 @@ class Reader:
         elif "code" in event:
             found = m.Pressed(**about, code=event["code"])
         elif "name" in event:
-            found = m.SentFile(**about, name=event["name"], size=event["size"])
+            found = m.FileReceived(**about, **event)
         elif "text" in event:
             found = m.Said(**about, text=event["text"])
         else:

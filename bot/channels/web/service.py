@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
@@ -20,7 +20,9 @@ from bot.channels.web.app import create_app
 from bot.channels.web.limits import Limits
 from bot.channels.web.site import Site
 from bot.engine.engine import Drawer, Engine
+from bot.incoming import Source
 from bot.runtime import open_runtime
+from bot.settings import Settings
 from bot.storage.errors import StorageFault
 from programs.errors import BadFile, ShenbaoError
 
@@ -64,7 +66,7 @@ def run_service(assembly: Assembly, host: str, port: int, say: Callable[[str], N
 
     listening = _listen(host, port)
     telegram = bool(assembly.settings.telegram_token.get_secret_value())
-    engine = open_runtime(assembly, drawers=_drawers() if telegram else None)
+    engine = open_runtime(assembly, drawers=_drawers() if telegram else None, sources=_sources(assembly.settings))
     try:
         app = make_app(assembly, engine)
         shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
@@ -132,6 +134,16 @@ def _drawers() -> dict[str, Drawer]:
     from bot.channels.telegram.drawing import draw
 
     return {"telegram": draw}
+
+
+def _sources(settings: Settings) -> Mapping[str, Source]:
+    if not settings.telegram_token.get_secret_value():
+        return {}
+    from bot.channels.telegram.fetching import sources
+
+    with suppress(ShenbaoError):  # told where Telegram is started; the page works without it
+        return sources(settings)
+    return {}
 
 
 def _has_screen() -> bool:

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bot.assembly import build
 from bot.channels.telegram.drawing import draw
+from bot.channels.telegram.fetching import sources
 from bot.channels.telegram.service import run_polling
 from bot.dialogue.messages import Reply
 from bot.engine.engine import Engine
@@ -28,7 +29,7 @@ def settings_for(server: Running, data_dir: Path, **more: Any) -> Settings:
 
 
 def open_engine(settings: Settings, *, durable: bool = False) -> Engine:
-    return open_runtime(build(settings), scripted=not durable, drawers={"telegram": draw})
+    return open_runtime(build(settings), scripted=not durable, drawers={"telegram": draw}, sources=sources(settings))
 
 
 @contextmanager

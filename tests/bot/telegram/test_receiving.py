@@ -165,7 +165,7 @@ KINDS: list[tuple[dict[str, Any], str]] = [
     ({"poll": {"id": "1"}}, "看不懂"),
     ({"new_kind_of_2030": {"x": 1}}, "看不懂"),
     ({"document": {"file_id": "d", "file_name": "大.zip", "file_size": 20 * 2**20 + 1}}, "20MB"),
-    ({"document": {"file_id": "d", "file_name": "表.xlsx", "file_size": 20 * 2**20}}, "表.xlsx"),
+    ({"document": {"file_id": "d", "file_name": "表.7z", "file_size": 20 * 2**20}}, "表.7z"),
     ({"text": "/nosuchcommand"}, "没有这个命令"),
 ]
 
