@@ -18,6 +18,11 @@ _RUN = re.compile(rf"[a-z0-9@&._+-]*[a-z0-9]|[\u3400-\u9fff{MARK}%\U00020000-\U0
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
+def without_invisible(text: str) -> str:
+    """`text` without characters that take no room and can hide words."""
+    return _INVISIBLE.sub("", text)
+
+
 def normalise(text: str) -> str:
     """`text` in half width, simplified characters and lower case, without invisible characters; white space is one blank."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).lower()

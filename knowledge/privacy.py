@@ -51,6 +51,11 @@ def holds_personal_data(text: str) -> bool:
     return next(_spans(text), None) is not None
 
 
+def private_parts(text: str) -> list[str]:
+    """What would be blanked, as it stands in `text`."""
+    return [text[start:end] for start, end in _spans(text)]
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _EMAIL.finditer(text):
         yield match.span()

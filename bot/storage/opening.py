@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.storage.errors import StorageFault
+from bot.storage.handbook import Handbook
 from bot.storage.protocol import Storage
 
 FILE = "shenbao.sqlite3"
+HANDBOOK_FILE = "handbook.sqlite3"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,24 @@ def open_storage(data_dir: Path, steady: Callable[[], float], *, url: str = "", 
         return Opened(SQLStorage(database, steady), database.owner(name), several=True)
     warn_of_old_sqlite()
     return Opened(SQLStorage(SQLiteDatabase(data_dir / FILE), steady), name, several=False)
+
+
+def open_handbook(data_dir: Path, *, url: str = "") -> Handbook:
+    """The handbook at `url`, or in its own SQLite file in the data directory; other processes may have it open too.
+
+    Raises:
+        StorageGone: the server cannot be reached.
+        StorageFault: the file is damaged or was written by a later version.
+    """
+    from bot.storage.sql.handbook import SQLHandbook
+
+    if url:
+        from bot.storage.sql.database import PostgresDatabase
+
+        return SQLHandbook(PostgresDatabase(_with_driver(url), pool_size=2))
+    from bot.storage.sql.shared_file import SharedFile
+
+    return SQLHandbook(SharedFile(data_dir / HANDBOOK_FILE))
 
 
 def _with_driver(url: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from tests.contracts.databases import (
+    handbook as handbook,
+)
+from tests.contracts.databases import (
     hands as hands,
 )
 from tests.contracts.databases import (

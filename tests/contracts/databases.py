@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from bot.storage.handbook import Handbook
 from bot.storage.memory import MemoryStorage
+from bot.storage.memory_handbook import MemoryHandbook
 from bot.storage.protocol import Storage
 from bot.storage.sql.database import PostgresDatabase, SQLiteDatabase
+from bot.storage.sql.handbook import SQLHandbook
+from bot.storage.sql.shared_file import SharedFile
 from bot.storage.sql.storage import SQLStorage
 from bot.storage.sql.tables import metadata
 
@@ -78,5 +82,21 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path, hands: Hands) -> Ite
         url = request.getfixturevalue("postgres_database")
         empty(url)
         made = SQLStorage(PostgresDatabase(url, pool_size=4), hands)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def handbook(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Handbook]:
+    """An empty handbook."""
+    made: Handbook
+    if request.param == "memory":
+        made = MemoryHandbook()
+    elif request.param == "sqlite":
+        made = SQLHandbook(SharedFile(tmp_path / "handbook.sqlite3"))
+    else:
+        url = request.getfixturevalue("postgres_database")
+        empty(url)
+        made = SQLHandbook(PostgresDatabase(url, pool_size=4))
     yield made
     made.close()
