@@ -69,7 +69,7 @@ def _root(
 
 def application() -> typer.Typer:
     """The command with everything registered on it."""
-    from bot.commands import asking, documents, judging, reading, serving, talking, telegram, upkeep
+    from bot.commands import asking, documents, helpdesk, judging, reading, serving, talking, telegram, upkeep
 
     app = typer.Typer(
         cls=_Group, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
@@ -96,6 +96,11 @@ def application() -> typer.Typer:
         ("doctor", upkeep.doctor),
     ):
         app.command(name, cls=_Command)(function)
+    staff = typer.Typer(cls=_Group, no_args_is_help=True, rich_markup_mode=None, help=helpdesk.STAFF)
+    staff.command("add", cls=_Command)(helpdesk.add)
+    staff.command("list", cls=_Command)(helpdesk.list_)
+    staff.command("withdraw", cls=_Command)(helpdesk.withdraw)
+    app.add_typer(staff, name="staff")
     return app
 
 

@@ -20,6 +20,7 @@ from rules.loader import load_rules
 
 if TYPE_CHECKING:
     from bot.dialogue.models import World
+    from bot.storage.handbook import Handbook
     from knowledge.phrasing import Answers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -70,9 +71,12 @@ class Assembly:
     def answerer(self) -> Answers:
         """What answers questions; builds the index when it is missing or out of date."""
         from knowledge.opening import open_answerer
+        from knowledge.staff.live import LiveAnswers
 
         settings = self.settings
-        answerer = open_answerer(self.packs, settings.data_dir, chroma_url=settings.chroma_url or None)
+        staff = LiveAnswers(self._handbook_if_any, today)
+        staff.now()  # opening the handbook is not to be paid by the first question
+        answerer = open_answerer(self.packs, settings.data_dir, chroma_url=settings.chroma_url or None, staff=staff)
         if not settings.llm_model:
             return answerer
         from knowledge.language_model import open_language_model
@@ -80,6 +84,24 @@ class Assembly:
 
         model = open_language_model(settings.llm_model, settings.llm_base_url, settings.llm_api_key.get_secret_value())
         return PhrasedAnswerer(answerer, model) if model else answerer
+
+    @cached_property
+    def handbook(self) -> Handbook:
+        """Staff answers, questions without an answer, and the model's budget; made when it is not there.
+
+        Raises:
+            StorageFault: it cannot be opened; the message says why and what to do.
+        """
+        from bot.storage.opening import open_handbook
+
+        return open_handbook(self.settings.data_dir, url=self.settings.database_url.get_secret_value())
+
+    def _handbook_if_any(self) -> Handbook | None:
+        """The handbook, None while there is no file of it: an installation that never wrote one pays nothing for it."""
+        from bot.storage.opening import HANDBOOK_FILE
+
+        there = self.settings.database_url.get_secret_value() or (self.settings.data_dir / HANDBOOK_FILE).is_file()
+        return self.handbook if there else None
 
     def world(self, on: date | None = None) -> World:
         """What the dialogue may look at: all packs, forms and rules, and today's date."""

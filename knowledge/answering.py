@@ -15,9 +15,13 @@ from knowledge.composing import Chosen, answer_text, choices, cite, folded, plac
 from knowledge.evidence import Finding, Searcher
 from knowledge.leaning import tight
 from knowledge.models import Answer, Citation
-from knowledge.refusing import LITTLE, Guard
+from knowledge.refusing import LITTLE, SURE, Guard
 from knowledge.routing import Route, Router
 from knowledge.shared import SharedQuestions
+from knowledge.staff.leg import StaffLeg
+from knowledge.staff.live import LiveAnswers
+from knowledge.staff.models import EVERY
+from knowledge.staff.telling import cite_staff, told
 from knowledge.texts import say
 from programs.registry import Pack, find
 
@@ -28,8 +32,11 @@ _CITED_AT_MOST = 8
 class Answerer:
     """Answers questions about the programmes it was opened with; safe to call from several threads."""
 
-    def __init__(self, packs: Mapping[str, Pack], shared: SharedQuestions, searcher: Searcher) -> None:
+    def __init__(
+        self, packs: Mapping[str, Pack], shared: SharedQuestions, searcher: Searcher, staff: LiveAnswers | None = None
+    ) -> None:
         self._packs = packs
+        self._staff = StaffLeg(packs, searcher.compiled, shared, staff, searcher.find) if staff is not None else None
         self._guard = Guard(shared)
         self._router = Router(packs, shared)
         self._searcher = searcher
@@ -68,8 +75,8 @@ class Answerer:
             names = "、".join(pack.manifest.short_name for pack in self._packs.values())
             return Answer("not_found", None, say("elsewhere", place=route.place, names=names))
         asked = route.rest if route.mode in ("compare", "named") else mended
-        findings = [self._searcher.find(slug, asked, field) for slug in route.programs]
-        if why := self._guard.refused(doubt, max(finding.score for finding in findings)):
+        findings = [self._with_staff(self._searcher.find(slug, asked, field), asked) for slug in route.programs]
+        if why := self._guard.refused(doubt, max(SURE if one.staff else one.score for one in findings)):
             return Answer("out_of_scope", program, say(why))
         if len(route.programs) == 1:
             return self._one(question, findings[0])
@@ -77,10 +84,14 @@ class Answerer:
             return self._several(question, findings)
         return self._which(question, mended, route, findings)
 
+    def _with_staff(self, finding: Finding, asked: str) -> Finding:
+        beside = self._staff.beside(finding.program, asked, finding) if self._staff is not None else ()
+        return replace(finding, staff=beside) if beside else finding
+
     def _one(self, question: str, finding: Finding) -> Answer:
-        """The answer from one programme: quotes, or that its guide is silent."""
+        """The answer from one programme: quotes, or that its guide is silent, with what the helpdesk says."""
         if not finding.answerable:
-            return self._refusal(finding)
+            return self._silent(finding)
         pack = self._packs[finding.program]
         main = [cite(pack, chosen) for chosen in finding.main[:_MAIN_AT_MOST]]
         also = [cite(pack, chosen) for chosen in finding.also]
@@ -90,7 +101,20 @@ class Answerer:
             text += "\n" + say("unstated", topics=topics)
         if finding.field_help:
             text = f"{say('field', label=finding.field_label, help=finding.field_help)}\n{text}"
-        return Answer("answered", pack.slug, text, tuple([*main, *also][:_CITED_AT_MOST]))
+        staff = [cite_staff(answer, pack.slug) for answer in finding.staff]
+        if staff:
+            text = "\n".join([text, say("staff_beside"), *map(told, finding.staff)])
+        return Answer("answered", pack.slug, text, tuple([*main, *staff, *also][:_CITED_AT_MOST]))
+
+    def _silent(self, finding: Finding) -> Answer:
+        """What the helpdesk says where the guide says nothing; 指南未载明 where it does not either."""
+        if not finding.staff:
+            return self._refusal(finding)
+        topic = say("not_found_topic", topic=finding.topic) if finding.topic else say("not_found_plain")
+        name = self._packs[finding.program].manifest.short_name
+        text = "\n".join([say("staff_silent", name=name, topic=topic), *map(told, finding.staff)])
+        citations = tuple(cite_staff(answer, finding.program) for answer in finding.staff)
+        return Answer("answered", finding.program, text, citations)
 
     def _refusal(self, finding: Finding) -> Answer:
         manifest = self._packs[finding.program].manifest
@@ -102,7 +126,7 @@ class Answerer:
         """Side by side; programmes whose guide is silent are named as silent."""
         answered = [finding for finding in findings if finding.answerable][:_CITED_AT_MOST]
         if not answered:
-            return self._refusal(findings[0])
+            return self._silent(next((finding for finding in findings if finding.staff), findings[0]))
         main: list[Citation] = []
         for rank in range(3):
             for finding in answered:
@@ -110,16 +134,23 @@ class Answerer:
                     main.append(cite(self._packs[finding.program], finding.main[rank]))
         main = sorted(main[:_CITED_AT_MOST], key=lambda item: [f.program for f in answered].index(item.program))
         text = answer_text(question, self._packs, main, (), as_list=False)
+        staff: list[Citation] = []
         for finding in findings:
+            new = [answer for answer in finding.staff if answer.id not in {one.staff.id for one in staff if one.staff}]
             if not finding.answerable:
-                text += "\n" + self._refusal(finding).answer
+                text += "\n" + self._silent(finding).answer
+            elif new:
+                text = "\n".join([text, *map(told, new)])
+            staff += [cite_staff(answer, finding.program) for answer in new]
         firsts = [next(item for item in main if item.program == finding.program) for finding in answered]
         rest = [item for item in main if item not in firsts]
-        return Answer("answered", answered[0].program, text, (*firsts, *rest))
+        return Answer("answered", answered[0].program, text, (*firsts, *rest, *staff))
 
     def _which(self, question: str, mended: str, route: Route, findings: Sequence[Finding]) -> Answer:
         """A question that no programme was named for: back to the person, unless only one can be meant."""
-        answered = [finding for finding in findings if finding.answerable]
+        if (for_all := self._for_all(findings)) is not None:
+            return for_all
+        answered = [finding for finding in findings if finding.says]
         if not answered:
             return self._nowhere(route, findings)
         only = self._searcher.unmistakable(mended, answered, of_place=route.mode == "group")
@@ -130,8 +161,23 @@ class Answerer:
         if len(order) == 1:
             order += [slug for slug in route.programs if slug not in order]
         text = say("clarify_some", count=len(answered)) if len(answered) > 1 else say("clarify")
-        candidates = tuple(cite(self._packs[finding.program], finding.main[0]) for finding in answered)
+        candidates = tuple(
+            cite(self._packs[finding.program], finding.main[0])
+            if finding.main
+            else cite_staff(finding.staff[0], finding.program)
+            for finding in answered
+        )
         return Answer("clarify", None, text, candidates, choices(self._packs, order))
+
+    def _for_all(self, findings: Sequence[Finding]) -> Answer | None:
+        """What the helpdesk says of all programmes, where no guide says anything; None else."""
+        held = [answer for finding in findings for answer in finding.staff]
+        if not held or any(one.answerable for one in findings) or any(one.program != EVERY for one in held):
+            return None
+        best = max((finding for finding in findings if finding.staff), key=lambda finding: finding.score)
+        topic = say("not_found_topic", topic=best.topic) if best.topic else say("not_found_plain")
+        text = "\n".join([say("staff_for_all", topic=topic), *map(told, best.staff)])
+        return Answer("answered", None, text, tuple(cite_staff(answer, "") for answer in best.staff))
 
     def _nowhere(self, route: Route, findings: Sequence[Finding]) -> Answer:
         best = max(findings, key=lambda finding: finding.score)

@@ -21,6 +21,7 @@ from knowledge.lexicon import Lexicon
 from knowledge.quoting import Quoter, add
 from knowledge.ranking import TUNED, TUNED_BARE, Question, Tuning, measure, score
 from knowledge.shared import SharedQuestions
+from knowledge.staff.models import StaffAnswer
 from programs.registry import Pack
 
 PART_WITHIN = 2.5
@@ -56,6 +57,13 @@ class Finding:
     """Topics of other parts of the question on which the guide is silent."""
     field_label: str = ""
     field_help: str = ""
+    staff: tuple[StaffAnswer, ...] = ()
+    """What the helpdesk has approved on this."""
+
+    @property
+    def says(self) -> bool:
+        """Whether guide or helpdesk have something to say."""
+        return self.answerable or bool(self.staff)
 
 
 class Searcher:
@@ -72,7 +80,7 @@ class Searcher:
         bare: Tuning = TUNED_BARE,
     ) -> None:
         self._packs = packs
-        self._compiled = compiled
+        self.compiled = self._compiled = compiled
         self._shared = shared
         self._lexicons: dict[str, Lexicon] = {}
         self.familiar = Familiar(packs, shared, compiled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -77,8 +78,19 @@ class PhrasesFile(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffNote:
+    """Which approved answer of the helpdesk was quoted, and how long it holds."""
+
+    id: str
+    approved: date
+    year: int | None
+    expires: date | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """Words of a guide that carry an answer, with their place; `quote` is an exact substring of `guide.md`."""
+    """Words that carry an answer, with their place; `quote` is an exact substring of `guide.md` unless staff said it."""
 
     program: str
     clause: str
@@ -88,6 +100,8 @@ class Citation:
     source: Literal["guide", "form", "staff"]
     start: int
     end: int
+    staff: StaffNote | None = None
+    """Of a staff answer: which one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from knowledge.answering import Answerer
 from knowledge.evidence import Searcher
 from knowledge.library import Library
 from knowledge.shared import shared_questions
+from knowledge.staff.live import LiveAnswers
 from knowledge.vector_source import VectorSource
 from programs.registry import Pack
 
@@ -19,8 +20,12 @@ def open_library(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str |
     return Library(packs, shared_questions(), Path(data_dir) / "knowledge", seal=chroma_url is None)
 
 
-def open_answerer(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str | None = None) -> Answerer:
+def open_answerer(
+    packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str | None = None, staff: LiveAnswers | None = None
+) -> Answerer:
     """An answerer over `packs`, its index under `data_dir`, its vectors in the Chroma at `chroma_url` when given.
+
+    `staff` are the helpdesk's answers, to be shown beside the guides.
 
     Raises:
         PackFault: a guide, phrases or fields file is broken.
@@ -31,4 +36,4 @@ def open_answerer(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str 
     vectors = VectorSource(library, chroma_url)
     atexit.register(vectors.close)
     shared = shared_questions()
-    return Answerer(packs, shared, Searcher(packs, shared, library, vectors=vectors))
+    return Answerer(packs, shared, Searcher(packs, shared, library, vectors=vectors), staff)

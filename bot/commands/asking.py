@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.files import read_batch
-from bot.commands.output import EXIT_USAGE, emit, emit_all, say
+from bot.commands.output import EXIT_USAGE, emit, emit_all, plain, say
 from bot.commands.reading import Json
 from knowledge.models import Answer
 
@@ -64,6 +64,7 @@ def answer_record(question_id: Any, answer: Answer) -> dict[str, Any]:
                 "source": citation.source,
                 "start": citation.start,
                 "end": citation.end,
+                **({"staff": plain(citation.staff)} if citation.staff is not None else {}),
             }
             for citation in answer.citations
         ],

@@ -32,7 +32,7 @@ def answer(reply: m.ShowAnswer, world: World) -> Iterator[Block]:
             continue
         name = world.packs[one.program].manifest.short_name if one.program in world.packs else one.program
         place = (
-            text("answer.source_staff")
+            " › ".join(one.path) or text("answer.source_staff")
             if one.source == "staff"
             else text("answer.source", program=name, path=" › ".join(one.path))
         )

@@ -97,7 +97,9 @@ def _clean(name: str, text: str, most: int, public: Sequence[Pack], *, lines: bo
     if len(cleaned) > most:
         raise BadStaffAnswer(f"{name}有{len(cleaned)}个字，最多{most}个。", where=name, mend="写短一些。")
     for part in private_parts(cleaned):
-        if _digits(part) not in {_digits(known) for pack in public for known in private_parts(pack.guide.official_text)}:
+        if _digits(part) not in {
+            _digits(known) for pack in public for known in private_parts(pack.guide.official_text)
+        }:
             raise BadStaffAnswer(
                 f"{name}里有个人信息（证件号、电话、账号或邮箱）。",
                 where=name,

@@ -111,6 +111,7 @@ def _drawn(reply: m.Reply, world: World, *, last: bool) -> Told:
         cited = tuple(
             (one.program, one.clause, clause_path(world, one.program, one.clause), one.quote)
             for one in (reply.answer.citations[:3] if reply.answer.status == "answered" else ())
+            if one.source != "staff"
         )
     choices = buttons.get("choices", ()) if last or isinstance(reply, m.Doubted) else ()
     actions = buttons.get("actions", ()) if last else ()

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from bot.storage.handbook import Gap, GapCount
-from bot.storage.sql.inbox import insert_new
+from bot.storage.sql.inserting import insert_new
 from bot.storage.sql.tables import gaps, meta, model_calls, staff_answers
 from knowledge.staff.models import StaffAnswer
 
@@ -96,8 +96,12 @@ class SQLHandbook:
 
         def job(connection: Connection) -> list[GapCount]:
             found = [
-                GapCount(date.fromisoformat(row.day), Gap(row.program, row.plain, row.question, row.topic), row.count)
-                for row in connection.execute(query)
+                GapCount(
+                    date.fromisoformat(row["day"]),
+                    Gap(row["program"], row["plain"], row["question"], row["topic"]),
+                    row["count"],
+                )
+                for row in connection.execute(query).mappings()
             ]
             return sorted(found, key=lambda one: (one.day, one.gap.program, one.gap.plain))
 
