@@ -17,6 +17,7 @@ from programs.errors import BadFile
 if TYPE_CHECKING:
     from knowledge.staff.models import StaffAnswer
 
+_STATES = {"in_force": "helpdesk.in_force", "expired": "helpdesk.expired", "taken_back": "helpdesk.taken_back"}
 STAFF = "服务台答复：批准后和指南一起回答问题，过了适用年度自动失效。"
 
 
@@ -78,7 +79,7 @@ def list_(
         emit_all({**record(one), "state": state} for one, state in rows)
         return
     for one, state in rows:
-        say(text("helpdesk.line", id=one.id, scope=_scope(one), state=text(f"helpdesk.{state}"), question=one.question))
+        say(text("helpdesk.line", id=one.id, scope=_scope(one), state=text(_STATES[state]), question=one.question))
         say(text("helpdesk.line_text", text=one.text))
     if not rows:
         say(text("helpdesk.none"))

@@ -17,6 +17,7 @@ SOURCES = [
     *(ROOT / "bot" / "rendering").rglob("*.py"),
     *(ROOT / "bot" / "channels").rglob("*.py"),
     *(ROOT / "bot" / "engine").rglob("*.py"),
+    ROOT / "bot" / "commands" / "helpdesk.py",
 ]
 ADDED = {"asking.prompt": {"about"}, "editing.which": {"more"}}
 """Values that the rendering words itself before it puts them in."""
