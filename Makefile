@@ -68,7 +68,6 @@ bench: .venv/.ready  ## 速度对比
 
 prove: .venv/.ready  ## 可靠性的长时间证明：200 次真实 kill -9、百万次模拟崩溃、植入的缺陷
 	$(BIN)/python -m tests.prove $(PROVE)
-	$(BIN)/python -m tests.bot.telegram.killing --kills 60 --messages 800
 
 diagram: .venv/.ready  ## 重画对话流程图
 	$(BIN)/python -m bot.dialogue.transitions > docs/dialogue.md

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from knowledge.phrasing import Answers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+CHROMA_AFTER = 3.0
+"""Seconds after which a service opens Chroma; whoever waited while it was down is answered before."""
 
 
 def today() -> date:
@@ -34,8 +36,9 @@ def today() -> date:
 class Assembly:
     """The opened product: packs, forms, rules, answers, each built on first use and kept."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, serving: bool = False) -> None:
         self.settings = settings
+        self.serving = serving
         self._forms: dict[str, Form] = {}
         self._assessors: dict[str, Assessor] = {}
 
@@ -76,7 +79,10 @@ class Assembly:
         settings = self.settings
         staff = LiveAnswers(self._handbook_if_any, today)
         staff.now()  # opening the handbook is not to be paid by the first question
-        answerer = open_answerer(self.packs, settings.data_dir, chroma_url=settings.chroma_url or None, staff=staff)
+        answerer = open_answerer(
+            self.packs, settings.data_dir, chroma_url=settings.chroma_url or None, staff=staff,
+            behind=CHROMA_AFTER if self.serving else None,
+        )  # fmt: skip
         if not settings.llm_model:
             return answerer
         from knowledge.language_model import open_language_model
@@ -115,6 +121,9 @@ class Assembly:
         )
 
 
-def build(settings: Settings | None = None) -> Assembly:
-    """The product for these settings (those of the environment when none are given)."""
-    return Assembly(settings or Settings())
+def build(settings: Settings | None = None, *, serving: bool = False) -> Assembly:
+    """The product for these settings (those of the environment when none are given).
+
+    A `serving` one has to answer at once when it was started again, so it opens last what can be done without.
+    """
+    return Assembly(settings or Settings(), serving=serving)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,12 +11,17 @@ from bot.effects import Asked, Effects, Written
 from bot.engine.clock import Clock
 from bot.engine.engine import Drawer, Engine
 from bot.engine.pinning import Pins
+from bot.engine.trial import ProcessTrial
 from bot.incoming import Source
+from bot.settings import environment
 from forms.loader import Form
 from forms.models import Field, SharedFieldsFile
 from programs.registry import Pack
 from programs.values import Answers
 from programs.yamlfile import read_model
+
+_OF_A_TRIAL = ("data_dir", "programs_dir", "chroma_url", "llm_model", "llm_base_url", "llm_api_key")
+"""Settings by which a turn is made; nothing of where it comes from, goes to, or is kept."""
 
 
 class Assembled(Protocol):
@@ -61,24 +66,7 @@ def open_runtime(
     """
     clock = clock or Clock()
     data_dir: Path = assembly.settings.data_dir
-    shared: dict[str, Field] = {}
-
-    def world() -> World:
-        if not shared:
-            shared.update(shared_fields(assembly.packs))
-        opened = assembly.world()
-        return World(opened.packs, opened.forms, opened.assessors, opened.today, shared)
-
-    def answerer() -> Asked:
-        found: Asked = assembly.answerer
-        return found
-
-    def fill(form: Form, answers: Answers, out: Path) -> Written:
-        from forms.document import fill as write  # lxml and the blank, so only when a document is wanted
-
-        return write(form, answers, out, blank=assembly.blank(form.pack.slug))
-
-    effects = Effects(answerer, fill, data_dir, sources or {})
+    world, effects = world_of(assembly), effects_of(assembly, data_dir, sources)
     if scripted:
         from bot.storage.memory import MemoryStorage
 
@@ -89,8 +77,37 @@ def open_runtime(
     opened = open_storage(data_dir, clock.steady, url=url)
     pins = Pins(opened.storage, data_dir / "packs")
     return Engine(
-        opened.storage, world, effects, clock, drawers=drawers or {}, folder=data_dir, owner=opened.owner, pins=pins
-    )
+        opened.storage, world, effects, clock, drawers=drawers or {}, folder=data_dir, owner=opened.owner, pins=pins,
+        trial=ProcessTrial(environment(assembly.settings, *_OF_A_TRIAL)),
+    )  # fmt: skip
+
+
+def world_of(assembly: Assembled) -> Callable[[], World]:
+    """What yields the world as of now, with the fields of the organisation itself."""
+    shared: dict[str, Field] = {}
+
+    def world() -> World:
+        if not shared:
+            shared.update(shared_fields(assembly.packs))
+        opened = assembly.world()
+        return World(opened.packs, opened.forms, opened.assessors, opened.today, shared)
+
+    return world
+
+
+def effects_of(assembly: Assembled, folder: Path, sources: Mapping[str, Source] | None = None) -> Effects:
+    """What performs the effects, with documents and notes below `folder`."""
+
+    def answerer() -> Asked:
+        found: Asked = assembly.answerer
+        return found
+
+    def fill(form: Form, answers: Answers, out: Path) -> Written:
+        from forms.document import fill as write  # lxml and the blank, so only when a document is wanted
+
+        return write(form, answers, out, blank=assembly.blank(form.pack.slug))
+
+    return Effects(answerer, fill, folder, sources or {})
 
 
 def shared_fields(packs: Mapping[str, Pack]) -> dict[str, Field]:

@@ -80,6 +80,15 @@ class Settings(BaseSettings):
     )
 
 
+def environment(settings: Settings, *names: str) -> dict[str, str]:
+    """These settings as environment variables, for a process of our own."""
+    told = {}
+    for name in names:
+        value = getattr(settings, name)
+        told[f"SHENBAO_{name.upper()}"] = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    return told
+
+
 def example() -> str:
     """The text of `.env.example`: every setting with its description, commented out."""
     lines = [

@@ -21,11 +21,17 @@ def open_library(packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str |
 
 
 def open_answerer(
-    packs: Mapping[str, Pack], data_dir: Path, *, chroma_url: str | None = None, staff: LiveAnswers | None = None
+    packs: Mapping[str, Pack],
+    data_dir: Path,
+    *,
+    chroma_url: str | None = None,
+    staff: LiveAnswers | None = None,
+    behind: float | None = None,
 ) -> Answerer:
     """An answerer over `packs`, its index under `data_dir`, its vectors in the Chroma at `chroma_url` when given.
 
-    `staff` are the helpdesk's answers, to be shown beside the guides.
+    `staff` are the helpdesk's answers, to be shown beside the guides. With `behind`, Chroma is opened so many seconds later,
+    and questions are answered meanwhile, in the same words.
 
     Raises:
         PackFault: a guide, phrases or fields file is broken.
@@ -35,5 +41,7 @@ def open_answerer(
     library.refresh()
     vectors = VectorSource(library, chroma_url)
     atexit.register(vectors.close)
+    if behind is not None:
+        vectors.open_behind(behind)
     shared = shared_questions()
     return Answerer(packs, shared, Searcher(packs, shared, library, vectors=vectors), staff)

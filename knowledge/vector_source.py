@@ -3,10 +3,14 @@
 A programme has a few hundred vectors, so its collection is read once and compared in memory: the exact nearest in some
 twenty microseconds where a query to Chroma takes a millisecond. What Chroma returns is held against the compiled pack,
 so damage, a stale server or a foreign collection can cost time but never change an answer.
+
+Opening Chroma takes longer than everything else together that a question needs. A service that has to answer at once after a
+restart opens it *behind*: in a thread, a little later, and the same numbers are used meanwhile.
 """
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -32,9 +36,28 @@ class VectorSource:
     trouble: str = ""
     """What Chroma said when it could not be used."""
     _read: dict[str, Floats] = field(default_factory=dict)
+    _opening: threading.Thread | None = None
+    _closed: threading.Event = field(default_factory=threading.Event)
+
+    def open_behind(self, after: float) -> None:
+        """Open the store in a thread of its own, in so many seconds; nobody waits for it."""
+        self._opening = threading.Thread(target=self._open_later, args=(after,), name="vectors", daemon=True)
+        self._opening.start()
+
+    def _open_later(self, after: float) -> None:
+        if self._closed.wait(after):
+            return
+        try:
+            _ = self._store
+        except Exception as error:  # noqa: BLE001  whoever asks next tries again, and does without it if need be
+            self.trouble = f"{type(error).__name__}: {error}"[:200]
 
     def __call__(self, compiled: Compiled) -> Floats:
         """The programme's vectors."""
+        if self._opening is not None:
+            if self._opening.is_alive():
+                return compiled.located
+            self._opening = None
         known = self._read.get(compiled.program)
         if known is None or known.shape != compiled.located.shape:
             known = self._fetch(compiled)
@@ -80,7 +103,10 @@ class VectorSource:
             self.state = "rebuilt"
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the store, and do not open it any more."""
+        self._closed.set()
+        if self._opening is not None:
+            self._opening.join(10)
         store = self.__dict__.get("_store")
         if store is not None:
             store.close()

@@ -25,7 +25,7 @@ def telegram() -> None:
     from bot.channels.telegram.fetching import sources
     from bot.runtime import open_runtime
 
-    assembly = build()
+    assembly = build(serving=True)
     open_bot(assembly.settings)  # a missing or mistyped token is told before anything is opened
     engine = open_runtime(assembly, drawers={"telegram": draw}, sources=sources(assembly.settings))
     try:

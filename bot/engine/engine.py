@@ -144,6 +144,7 @@ class Engine(Workshop):
             while not stop.is_set():
                 try:
                     if not begun:
+                        self.world()  # opened before anything is claimed: dying over it is no message's fault
                         self.storage.free_dead_owners()
                         begun = True
                     worked = self.work_once(batch, pool)

@@ -54,6 +54,31 @@ def test_only_the_changed_pack_is_built_anew(small_folder: Path, tmp_path: Path)
     assert west.stat().st_mtime_ns == before
 
 
+def test_a_service_answers_before_chroma_is_open(small_folder: Path, tmp_path: Path) -> None:
+    """While the store is opened behind, the same numbers come from beside the lexical index; afterwards from the store."""
+    _open(small_folder, tmp_path / "data").close()
+    library = open_library(discover(small_folder), tmp_path / "data")
+    source = VectorSource(library)
+    source.open_behind(0.3)
+    early = source(library["east"])
+    assert source.state == "unopened"
+    assert source._opening is not None
+    source._opening.join(20)
+    late = source(library["east"])
+    assert source.state == "embedded"
+    assert abs(late - early).max() < 1e-4
+    source.close()
+
+
+def test_a_service_that_ends_early_never_opens_chroma(small_folder: Path, tmp_path: Path) -> None:
+    """Closing comes before the opening, which is then given up."""
+    library = open_library(discover(small_folder), tmp_path / "data")
+    source = VectorSource(library)
+    source.open_behind(60)
+    source.close()
+    assert source.state == "unopened"
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_damage_is_found_and_mended(small_folder: Path, tmp_path: Path, seed: int) -> None:
     """Whatever file is cut, emptied, scribbled over or deleted, the same answer comes from a rebuilt index."""

@@ -10,8 +10,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, FastAPI
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
@@ -21,11 +21,13 @@ from bot.channels.telegram.delivering import deliver_all
 from bot.channels.telegram.reading import Taken
 from bot.channels.telegram.receiving import Receiver
 from bot.channels.telegram.waiting import Pauses, insist, seconds_of, unless
-from bot.channels.telegram.webhook import Webhook
 from bot.engine.engine import Engine
 from bot.engine.intake import Intake
 from bot.settings import Settings
 from bot.storage.errors import StorageFault
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter, FastAPI
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 30
@@ -62,6 +64,10 @@ def create_telegram_routes(engine: Engine, settings: Settings) -> APIRouter:
     Raises:
         BadTelegramSettings: there is no usable token, or no secret.
     """
+    from fastapi import APIRouter  # who polls needs none of it, and is there sooner without
+
+    from bot.channels.telegram.webhook import Webhook
+
     bot = open_bot(settings)
     secret = settings.telegram_webhook_secret.get_secret_value()
     if not secret:
