@@ -15,7 +15,7 @@ from bot.storage.errors import StorageFault
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The last revision; a test holds it against the files."""
 LOCK = 7_004_001
 
