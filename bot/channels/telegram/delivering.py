@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from bot.channels.telegram.calling import CallingBot
+from bot.channels.telegram.personal import Desk
 from bot.channels.telegram.reading import CHANNEL
 from bot.channels.telegram.sending import BotTransport
 from bot.channels.telegram.waiting import Pauses, unless
@@ -30,7 +31,12 @@ async def deliver_all(
 ) -> None:
     """Deliver messages, of several chats at the same time, until `stop` is set; `stirred` tells that some will come soon."""
     delivery = Delivery(
-        engine.storage, CHANNEL, BotTransport(bot), engine.owner, mode=settings.telegram_delivery, lease=300.0
+        engine.storage,
+        CHANNEL,
+        BotTransport(bot, Desk(engine)),
+        engine.owner,
+        mode=settings.telegram_delivery,
+        lease=300.0,
     )
     pauses, idle = Pauses(stop), IDLE
     busy: set[asyncio.Task[None]] = set()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.channels.telegram import refusing, rich
 from bot.channels.telegram.buttons import BOARD, offered, rows, short_code
-from bot.channels.telegram.payload import Board, Key, Paper, Payload, Words, written
+from bot.channels.telegram.payload import TOLD, Board, Key, Paper, Payload, Words, written
 from bot.channels.telegram.rich import Paragraph, Piece
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
@@ -29,6 +29,8 @@ LONGEST_LABEL = 18
 def draw(replies: Sequence[m.Reply], world: World, arrival: Arrival) -> tuple[str, ...]:
     """The messages of a turn, as the outbox keeps them; see `Engine.drawers`."""
     event = read_event(arrival.event)
+    if isinstance(event, m.Pressed) and event.code.startswith(TOLD):
+        return (event.code.removeprefix(TOLD),)
     why = refusing.reason(event.code) if isinstance(event, m.Pressed) else None
     if why == "group":
         return (written(Words(text=text(refusing.TEXTS[why]))),)

@@ -52,7 +52,16 @@ class Board(Frozen):
     """What stands in the empty input box."""
 
 
-Payload = Words | Paper | Board
+class Mine(Frozen):
+    """Something of a person's own that is made when it is delivered and stored nowhere: a copy of their data, a code."""
+
+    kind: Literal["mine"] = "mine"
+    what: Literal["export", "link"]
+
+
+Payload = Words | Paper | Board | Mine
+TOLD = "told:"
+"""Before a payload in the code of an event that only brings it into the outbox; see `personal`."""
 _ANY: TypeAdapter[Payload] = TypeAdapter(Annotated[Payload, Field(discriminator="kind")])
 
 

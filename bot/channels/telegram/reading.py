@@ -50,6 +50,8 @@ class Taken:
     update_id: int
     arrival: Arrival | None = None
     """None for an update that means nothing here."""
+    key: str = ""
+    """The update's name in the inbox, where a request is still to be done."""
     query: str = ""
     """Callback query whose clock has to be stopped on the person's screen."""
     remove: int | None = None
@@ -100,13 +102,13 @@ class Reader:
             return self._in_group(number, key, chat, message)
         event: dict[str, Any] = {"why": why} if why else content_of(message)
         if "request" in event:
-            return Taken(number, request=(chat, *event["request"]))
+            return Taken(number, key=key, request=(chat, *event["request"]))
         if event.get("why") == "identity":
             return self._arrived(number, key, chat, event, remove=place)
         if "text" in event:
             said = m.Said.model_validate({**self._about(key, chat), "text": event["text"]})
-            if refusing.answers_sensitive(said, *self.knows.look(self._conversation(chat))):
-                return self._arrived(number, key, chat, {"why": "sensitive"}, remove=place)
+            if why := refusing.why_sensitive(said, *self.knows.look(self._conversation(chat))):
+                return self._arrived(number, key, chat, {"why": why}, remove=place)
         if "file" in event:
             event["file"] = reference(chat, place, event["file"])
         return self._arrived(number, key, chat, event)
@@ -117,10 +119,10 @@ class Reader:
         chat = message.get("chat", {}) if isinstance(message, Mapping) else {}
         if chat.get("type", "private") != "private":
             return Taken(number, query=identity)
+        key = f"{number}-{person}-{identity[-12:]}"
         if (data := str(query.get("data") or "")).startswith("me."):
             verb, _, about = data[3:].partition(".")
-            return Taken(number, query=identity, request=(person, verb, about))
-        key = f"{number}-{person}-{identity[-12:]}"
+            return Taken(number, query=identity, key=key, request=(person, verb, about))
         code = self._meaning(str(query.get("data") or ""), str(person))
         return self._arrived(number, key, person, {"code": code}, query=identity)
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +19,8 @@ from pydantic import ValidationError
 from telegram.constants import ChatAction
 
 from bot.channels.telegram.calling import CallingBot, bot_id, gladly
-from bot.channels.telegram.personal import Answer, Desk
+from bot.channels.telegram.personal import Desk
 from bot.channels.telegram.reading import Reader, Taken
-from bot.channels.telegram.sending import drawn
 from bot.dialogue.models import Conversation, World
 from bot.engine.engine import Engine
 from bot.storage.errors import StorageFault
@@ -67,7 +67,6 @@ class Receiver:
         self.stirred = asyncio.Event()
         """Set when something was accepted, so that the answer is looked for at once."""
         self._courtesies: set[asyncio.Task[Any]] = set()
-        self._answers: dict[int, Answer] = {}
         self._typing = 0
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -93,8 +92,6 @@ class Receiver:
         if taken:
             self.stirred.set()
         for one in taken:
-            if one.request is not None and (answer := self._answers.pop(one.update_id, None)) is not None:
-                self._start(self._say(one.request[0], answer))
             if one.query:
                 self._start(gladly(self.bot.answer_callback_query(one.query)))
             if one.remove is not None:
@@ -105,15 +102,22 @@ class Receiver:
     def _read(self, update: Mapping[str, Any]) -> Taken:
         try:
             taken = self.reader.read(update)
-            if taken.request is not None:
-                self._answers[taken.update_id] = self.desk.perform(*taken.request)
-            return taken
+            return self._performed(taken)
         except StorageFault:
             raise
         except _UNREADABLE as error:
             self.set_aside(json.dumps(update, ensure_ascii=True), type(error).__name__)
             number = update.get("update_id")
             return Taken(number if isinstance(number, int) else 0)
+
+    def _performed(self, taken: Taken) -> Taken:
+        """The update with its request done and the answer as its arrival; one that was accepted before is not done again."""
+        if taken.request is None:
+            return taken
+        source, chat = self.reader.source, taken.request[0]
+        if self.engine.storage.answer(source, taken.key) is not None:
+            return replace(taken, request=None)
+        return replace(taken, arrival=self.desk.arrival(source, taken.key, chat, self.desk.perform(*taken.request)))
 
     def set_aside(self, body: str, reason: str) -> None:
         """Keep a delivery that cannot be read among the dead letters, so that it does not come for ever."""
@@ -145,15 +149,6 @@ class Receiver:
             return
         finally:
             self._typing -= 1
-
-    async def _say(self, chat: int, answer: Answer) -> None:
-        """Tell what was done about a person's data. It was done; when this fails three times, asking again tells it."""
-        for pause in (0.0, 1.0, 5.0):
-            await asyncio.sleep(pause)
-            if answer.data and not await gladly(self.bot.send_document(chat, answer.data, filename=answer.name)):
-                continue
-            if await gladly(self.bot.send_message(chat, answer.words.text, **drawn(answer.words))):
-                return
 
     async def close(self) -> None:
         """Give up the courtesies that are not done yet."""

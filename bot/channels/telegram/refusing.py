@@ -15,12 +15,14 @@ from bot.dialogue.messages import Event, Said
 from bot.dialogue.models import Conversation, World
 from bot.dialogue.understanding import understand
 from forms.models import Field
+from forms.recognising import Recognised
 
 PREFIX = "refused:"
 
 TEXTS: Final[Mapping[str, str]] = {
     "identity": "telegram.identity",
     "sensitive": "telegram.sensitive",
+    "sensitive_block": "telegram.sensitive_block",
     "sticker": "telegram.sticker",
     "voice": "telegram.voice",
     "picture": "telegram.picture",
@@ -62,14 +64,25 @@ def holds_refused(text: str) -> bool:
     return holds_identity(text)
 
 
-def answers_sensitive(event: Event, conversation: Conversation, world: World) -> bool:
-    """Whether the event would answer or change a field that is not filled in here."""
+def why_sensitive(event: Event, conversation: Conversation, world: World) -> str:
+    """Why the event is refused when it would answer or change a field that is not filled in here; empty when it would not."""
     if not isinstance(event, Said) or sum(character.isnumeric() for character in event.text) < 4:
-        return False
+        return ""
     intent = understand(event, conversation, world)
+    if isinstance(intent.value, Recognised):
+        return "sensitive_block" if _recognises_sensitive(intent.value, conversation, world) else ""
     field: Field | None = None
     if intent.kind is Kind.ANSWER:
         field = current_field(conversation, world)
     elif intent.kind is Kind.EDIT and conversation.program is not None and intent.text:
         field = world.forms[conversation.program].field_at(intent.target)
-    return field is not None and field.sensitive
+    return "sensitive" if field is not None and field.sensitive else ""
+
+
+def _recognises_sensitive(found: Recognised, conversation: Conversation, world: World) -> bool:
+    """Whether a pasted block answers such a field, or tries to."""
+    slug = conversation.program
+    fields = world.forms[slug].fields if slug is not None else world.shared
+    labels = {one.label for one in fields.values() if one.sensitive}
+    answered = any(one.key in fields and fields[one.key].sensitive for one in found.read)
+    return answered or any(one.label in labels for one in found.missed)

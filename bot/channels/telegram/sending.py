@@ -6,8 +6,11 @@ fate is made again without harm. The message that brings the keyboard cannot be 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,9 +26,11 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram.payload import Board, Paper, Payload, Words, read
+from bot.channels.telegram.payload import Board, Mine, Paper, Words, read
+from bot.channels.telegram.personal import Desk
 from bot.channels.telegram.privacy import document_holds_identity
 from bot.engine.delivery import Later, MessageLost, Unreachable, Unsure
+from bot.storage.errors import StorageFault
 from bot.storage.models import Part
 from bot.texts import text
 
@@ -46,8 +51,8 @@ _LOST = (
 class BotTransport:
     """Makes the calls for one bot; see `bot.engine.delivery.Transport`."""
 
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
+    def __init__(self, bot: Bot, desk: Desk) -> None:
+        self.bot, self.desk = bot, desk
 
     async def acknowledge(self, part: Part) -> str:
         """Send the line that will be edited; for the keyboard, the message itself."""
@@ -60,31 +65,43 @@ class BotTransport:
 
     async def edit(self, part: Part, message_id: str) -> None:
         """Make the message with this id the part."""
-        payload = _sendable(read(part.payload))
-        if isinstance(payload, Board):
-            return
+        payload = await self._ready(part)
         chat, message = int(part.address), int(message_id)
-        try:
+        with suppress(_NotModified):
             if isinstance(payload, Words):
                 await _told(self.bot.edit_message_text(payload.text, chat, message, **drawn(payload)), editing=True)
-            else:
-                media = InputMediaDocument(Path(payload.path).read_bytes(), filename=Path(payload.path).name)
+            elif isinstance(payload, File):
+                media = InputMediaDocument(payload.data, filename=payload.name, caption=payload.caption or None)
                 await _told(self.bot.edit_message_media(media, chat, message, write_timeout=120), editing=True)
-        except _NotModified:
-            return
 
     async def send(self, part: Part) -> str:
         """Send the part as a new message."""
-        payload = _sendable(read(part.payload))
+        payload = await self._ready(part)
         chat = int(part.address)
         if isinstance(payload, Board):
             return await self._board(part, payload)
         if isinstance(payload, Words):
             sent = await _told(self.bot.send_message(chat, payload.text, **drawn(payload)))
         else:
-            path = Path(payload.path)
-            sent = await _told(self.bot.send_document(chat, path.read_bytes(), filename=path.name, write_timeout=120))
+            about: dict[str, Any] = {"filename": payload.name, "caption": payload.caption or None}
+            sent = await _told(self.bot.send_document(chat, payload.data, write_timeout=120, **about))
         return str(sent.message_id)
+
+    async def _ready(self, part: Part) -> Words | File | Board:
+        """What is to be sent, files and what is made at delivery at hand."""
+        payload = read(part.payload)
+        if isinstance(payload, Words | Board):
+            return payload
+        try:
+            return await asyncio.to_thread(self._made, payload, int(part.address))
+        except StorageFault:
+            raise Later(UNTOLD_WAIT) from None
+
+    def _made(self, payload: Paper | Mine, chat: int) -> Words | File:
+        if isinstance(payload, Paper):
+            return _file(payload)
+        handed = self.desk.hand_over(chat, payload.what)
+        return File(handed.name, handed.data, handed.words.text) if handed.data else handed.words
 
     async def _board(self, part: Part, board: Board) -> str:
         keys = [list(row) for row in board.rows]
@@ -95,16 +112,25 @@ class BotTransport:
         return str(sent.message_id)
 
 
-def _sendable(payload: Payload) -> Payload:
-    """The payload, or words in place of a document that cannot or should not be sent."""
-    if not isinstance(payload, Paper):
-        return payload
-    path = Path(payload.path)
+@dataclass(frozen=True)
+class File:
+    """A file as it goes out."""
+
+    name: str
+    data: bytes
+    caption: str = ""
+
+
+def _file(paper: Paper) -> File | Words:
+    """The document, or words in place of one that cannot or should not be sent."""
+    path = Path(paper.path)
     if not path.is_file() or not path.stat().st_size:
         return Words(text=text("telegram.file_gone"))
     if path.stat().st_size > LARGEST_FILE:
         return Words(text=text("telegram.file_large"))
-    return Words(text=text("telegram.file_private")) if document_holds_identity(path) else payload
+    if document_holds_identity(path):
+        return Words(text=text("telegram.file_private"))
+    return File(path.name, path.read_bytes(), paper.caption)
 
 
 def drawn(words: Words) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bot.engine.engine import Engine
-from tests.bot.telegram.harness import Person, service
-from tests.fakes.telegram import Running, telegram
+from tests.bot.telegram.harness import Person, open_engine, polling, service, settings_for, working
+from tests.fakes.telegram import Running, telegram, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +122,88 @@ def test_a_wrong_code(running: tuple[Running, Engine]) -> None:
     for words in ("/join", "/join 00000-00000", "/start r_x"):
         person.say(words)
         assert "接续码" in person.texts()[-1]
+
+
+def bytes_of(folder: Path) -> bytes:
+    """Everything on the disk, as one."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("command", "words"), [("/link", "接续码："), ("/export_my_data", ""), ("/forget", "要忘掉哪个")]
+)
+def test_answers_outlive_a_crash(command: str, words: str, tmp_path: Path) -> None:
+    """The process dies between request and answer: the next one answers, once; code and copy never stand on the disk."""
+    with telegram() as server:
+        made = settings_for(server, tmp_path)
+        engine = open_engine(made, durable=True)
+        with working(engine), polling(engine, made):
+            somebody((server, engine), 7)
+        with polling(engine, made):  # nobody works
+            server.fake.say(7, command)
+            wait_for(lambda: not server.fake.updates)
+        engine.close()
+        again = open_engine(made, durable=True)
+        person = Person(server, 7, again)
+        before = len(person.messages)
+        with working(again), polling(again, made):
+            wait_for(lambda: len(person.messages) > before and not person.on_the_way())
+            (answer,) = person.messages[before:]
+            assert words in answer.get("text", "")
+            if command == "/link":
+                code = answer["text"].partition("接续码：")[2].partition("　")[0]
+                assert again.personal.show_code(code, "web", "browser-1").conversation == "telegram-7"
+                stored = bytes_of(tmp_path)
+                assert code.encode() not in stored
+                assert code.replace("-", "").encode() not in stored
+            if command == "/export_my_data":
+                copy = server.fake.files[answer["document"]["file_id"]][1]
+                assert json.loads(copy)["answers"]
+                assert b'"exported"' not in bytes_of(tmp_path)
+        again.close()
+
+
+def test_a_request_that_comes_twice_is_done_once(running: tuple[Running, Engine]) -> None:
+    """A deletion that Telegram delivers again does not take what was told since."""
+    server, engine = running
+    person = somebody(running, 10)
+    person.say("/delete_my_data")
+    message, data = person.button("是，全部删除")
+    update = {}
+
+    def press() -> int:
+        number = server.fake.press(10, message, data)
+        update.update(server.fake.updates[-1])
+        return number
+
+    person.after(press)
+    person.say("/start p_beijing")
+    person.say("单位名称改成丁戊己公司")
+    count = len(person.messages)
+    with server.fake.lock:
+        server.fake.updates.append(dict(update))
+    server.fake.changed()
+    person.say("进度")
+    assert engine.look("telegram-10").cases["beijing"].log
+    assert len(person.messages) == count + 1
+
+
+def test_a_wait_holds_the_answer_back(running: tuple[Running, Engine]) -> None:
+    """When Telegram asks to wait, the answer to a request waits in the outbox like any other, and comes."""
+    server, _ = running
+    person = somebody(running, 11)
+    server.faults.order("flood", "sendMessage", chat=11, seconds=1)
+    person.say("/link")
+    assert "接续码：" in person.texts()[-1]
+
+
+def test_deleting_leaves_nothing_of_requests(running: tuple[Running, Engine]) -> None:
+    """Earlier answers to requests go with the deletion; what stays is the word that everything was deleted."""
+    _, engine = running
+    person = somebody(running, 12)
+    person.say("/forget")
+    person.say("/delete_my_data")
+    person.press("是，全部删除")
+    left = repr(engine.personal.export_my_data("telegram-12-me"))
+    assert "已删除" in left
+    assert "要忘掉哪个" not in left

@@ -241,6 +241,26 @@ def test_a_sensitive_field_is_refused_and_can_be_put_off(running: tuple[Running,
     assert not isinstance(after, m.Ask) or after.field != ask.field
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "单位名称：甲中心\n项目负责人手机：13812345678\n联系人：李某",
+        "单位名称：甲中心\n单位法人电话：1381234567\n通讯地址：某路1号",
+    ],
+)
+def test_a_pasted_block_with_sensitive_answers_is_not_taken_in(person: Person, words: str) -> None:
+    """A block that answers a sensitive field, rightly or not, is refused whole and in no table of the storage."""
+    engine = person.engine
+    assert engine is not None
+    person.say(words)
+    assert "去掉这几行再发" in "".join(person.texts()[-2:])
+    assert "1381234567" not in stored(engine)
+    person.say(
+        words.replace("手机", "姓名").replace("单位法人电话：1381234567", "邮编：200000").replace("13812345678", "陈某")
+    )
+    assert "甲中心" in stored(engine)
+
+
 FALSE_ALARMS = [
     "91320411MA1XQ1234T",
     "专利ZL202110123456.7",
