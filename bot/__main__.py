@@ -89,6 +89,7 @@ def application() -> typer.Typer:
         ("review", judging.review),
         ("checklist", documents.checklist),
         ("bind", documents.bind),
+        ("gaps", helpdesk.gaps),
         ("evaluate", asking.evaluate),
         ("check-programs", upkeep.check_programs),
         ("new-program", upkeep.new_program),

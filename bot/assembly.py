@@ -20,6 +20,7 @@ from rules.loader import load_rules
 
 if TYPE_CHECKING:
     from bot.dialogue.models import World
+    from bot.storage.gap_keeping import GapKeeper
     from bot.storage.handbook import Handbook
     from knowledge.phrasing import Answers
 
@@ -101,6 +102,13 @@ class Assembly:
         from bot.storage.opening import open_handbook
 
         return open_handbook(self.settings.data_dir, url=self.settings.database_url.get_secret_value())
+
+    @cached_property
+    def gaps(self) -> GapKeeper:
+        """Where questions that were refused are handed in."""
+        from bot.storage.gap_keeping import GapKeeper
+
+        return GapKeeper(lambda: self.handbook, today)
 
     def _handbook_if_any(self) -> Handbook | None:
         """The handbook, None while there is no file of it: an installation that never wrote one pays nothing for it."""

@@ -89,6 +89,9 @@ class Effects:
         """The files that people sent."""
         return Incoming(self.folder, self.sources)
 
+    refused: Callable[[str, Answer], None] = lambda question, answer: None
+    """Told every question with its answer; keeps those the guide does not answer. Must return at once."""
+
     def perform(self, effect: m.Effect, event: m.Happened, world: World, conversation: str) -> m.Event:
         """The result of an effect as an event, at the time of the event that caused it."""
         common = {"id": f"{event.id}/{effect.id}", "at": event.at, "channel": event.channel, "author": event.author}
@@ -97,6 +100,7 @@ class Effects:
                 answer = self.answerer().ask(
                     effect.question, program=effect.program, field=effect.field, asker=effect.asker
                 )
+                self.refused(effect.question, answer)
                 return m.GuideAnswered(effect=effect.id, answer=answer, **common)
             if isinstance(effect, m.FillDocument):
                 return m.DocumentFilled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from bot.incoming import Source
 from bot.settings import environment
 from forms.loader import Form
 from forms.models import Field, SharedFieldsFile
+from knowledge.models import Answer
 from programs.registry import Pack
 from programs.values import Answers
 from programs.yamlfile import read_model
@@ -35,6 +37,11 @@ class Assembled(Protocol):
     @property
     def answerer(self) -> Any:
         """What answers questions."""
+        ...
+
+    @property
+    def gaps(self) -> Callable[[str, Answer], None]:
+        """Where questions that were refused are handed in."""
         ...
 
     @property
@@ -73,6 +80,7 @@ def open_runtime(
         return Engine(MemoryStorage(clock.steady), world, effects, clock, drawers=drawers or {}, folder=data_dir)
     from bot.storage.opening import open_storage
 
+    effects = replace(effects, refused=assembly.gaps)
     url = assembly.settings.database_url.get_secret_value()
     opened = open_storage(data_dir, clock.steady, url=url)
     pins = Pins(opened.storage, data_dir / "packs")

@@ -120,7 +120,7 @@ class Answerer:
         manifest = self._packs[finding.program].manifest
         topic = say("not_found_topic", topic=finding.topic) if finding.topic else say("not_found_plain")
         text = say("not_found", name=manifest.short_name, topic=topic, note=finding.note)
-        return Answer("not_found", finding.program, text)
+        return Answer("not_found", finding.program, text, topic=finding.topic)
 
     def _several(self, question: str, findings: Sequence[Finding]) -> Answer:
         """Side by side; programmes whose guide is silent are named as silent."""
@@ -183,7 +183,7 @@ class Answerer:
         best = max(findings, key=lambda finding: finding.score)
         names = "、".join(self._packs[slug].manifest.short_name for slug in route.programs)
         topic = say("not_found_topic", topic=best.topic) if best.topic else say("not_found_plain")
-        return Answer("not_found", None, say("not_found", name=names, topic=topic, note=""))
+        return Answer("not_found", None, say("not_found", name=names, topic=topic, note=""), topic=best.topic)
 
     def _by_number(self, mended: str, route: Route) -> Answer | None:
         """The clause a question names by its number, with its children; None when it names none."""

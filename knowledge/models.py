@@ -125,3 +125,5 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     options: tuple[Choice, ...] = ()
     ms: float = field(default=0.0, compare=False)
+    topic: str = field(default="", compare=False)
+    """Of a refusal: what the guide is silent on, where that is known."""

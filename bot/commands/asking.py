@@ -19,6 +19,10 @@ def ask(
     question: Annotated[str | None, typer.Argument(metavar="问题", help="想问的话。")] = None,
     program: Program = None,
     batch: Annotated[Path | None, typer.Option("--batch", metavar="文件.jsonl", help="每行一个问题的文件。")] = None,
+    log: Annotated[
+        bool,
+        typer.Option("--log/--no-log", help="没答上的问题记不记进 shenbao gaps（去掉个人信息）；试跑时用 --no-log。"),
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """问指南：回答是条文原文，写明出处；指南没写的，直说没写。"""
@@ -36,15 +40,21 @@ def ask(
             if row.get("program") is not None:
                 assembly.pack(row["program"])
         emit_all(
-            answer_record(row.get("id"), assembly.answerer.ask(row["question"], program=row.get("program")))
-            for row in rows
+            answer_record(row.get("id"), _asked(assembly, row["question"], row.get("program"), log=log)) for row in rows
         )
         return
-    answer = assembly.answerer.ask(question or "", program=program)
+    answer = _asked(assembly, question or "", program, log=log)
     if as_json:
         emit(answer_record(None, answer))
     else:
         say(answer.answer)
+
+
+def _asked(assembly: Any, question: str, program: str | None, *, log: bool) -> Answer:
+    answer: Answer = assembly.answerer.ask(question, program=program)
+    if log:
+        assembly.gaps(question, answer)
+    return answer
 
 
 def answer_record(question_id: Any, answer: Answer) -> dict[str, Any]:

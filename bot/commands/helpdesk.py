@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.commands.asking import Program
-from bot.commands.output import emit, emit_all, say
+from bot.commands.output import emit, emit_all, plain, say
 from bot.commands.reading import Json
 from bot.texts import text
 from programs.errors import BadFile
@@ -98,6 +98,33 @@ def withdraw(
         emit({"id": id, "withdrawn": today()})
     else:
         say(text("helpdesk.withdrawn", id=id))
+
+
+def gaps(
+    program: Program = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=3660, metavar="天数", help="看最近多少天。")] = 90,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="条数", help="最多列几条。")] = 50,
+    as_json: Json = False,
+) -> None:
+    """没答上的问题，问得多的在前：该补服务台答复或问法的地方。"""
+    from bot.assembly import build, today
+    from knowledge.gaps import grouped
+
+    assembly = build()
+    slug = assembly.pack(program).slug if program else None
+    since = today() - timedelta(days=days - 1)
+    found = [one for one in assembly.handbook.gaps(since) if slug is None or one.gap.program == slug]
+    groups = grouped(found)[:limit]
+    if as_json:
+        emit_all({**plain(group), "program": group.program or None, "topic": group.topic or None} for group in groups)
+        return
+    say(text("helpdesk.gaps_head" if groups else "helpdesk.gaps_none", days=days))
+    for group in groups:
+        names = assembly.packs[group.program].manifest.short_name if group.program in assembly.packs else group.program
+        where = names or text("helpdesk.gap_every")
+        say(text("helpdesk.gap", count=group.count, program=where, question=group.question))
+        if group.others:
+            say(text("helpdesk.gap_others", others="；".join(group.others)))
 
 
 def record(answer: StaffAnswer) -> dict[str, Any]:

@@ -7,34 +7,11 @@ own, which several processes may write, because the conversations' file has one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from knowledge.gaps import Gap, GapCount
 from knowledge.staff.models import StaffAnswer
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A question that was refused, without anything that tells who asked."""
-
-    program: str
-    """Slug; empty where the question was about no programme in particular."""
-    plain: str
-    """The question normalised: what counts as the same question."""
-    question: str
-    """As it was asked, personal data removed."""
-    topic: str = ""
-    """What the guide is silent on, where that is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class GapCount:
-    """How often a question was refused on one day."""
-
-    day: date
-    gap: Gap
-    count: int
 
 
 class Handbook(Protocol):

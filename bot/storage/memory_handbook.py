@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from datetime import date
 
-from bot.storage.handbook import Gap, GapCount
+from knowledge.gaps import Gap, GapCount
 from knowledge.staff.models import StaffAnswer
 
 

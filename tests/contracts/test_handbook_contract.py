@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from bot.storage.handbook import Gap, Handbook
+from bot.storage.handbook import Handbook
+from knowledge.gaps import Gap
 from knowledge.staff.models import StaffAnswer
 
 DAY = date(2030, 3, 1)

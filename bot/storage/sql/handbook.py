@@ -12,9 +12,9 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
-from bot.storage.handbook import Gap, GapCount
 from bot.storage.sql.inserting import insert_new
 from bot.storage.sql.tables import gaps, meta, model_calls, staff_answers
+from knowledge.gaps import Gap, GapCount
 from knowledge.staff.models import StaffAnswer
 
 T = TypeVar("T")

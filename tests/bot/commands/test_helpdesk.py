@@ -122,3 +122,22 @@ def test_the_file_is_its_owners_and_names_nobody(home: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000] + b"\xff" * 9000)
     with pytest.raises(StorageFault):
         open_handbook(home)
+
+
+def test_refused_questions_are_listed_most_frequent_first(shenbao: Any, tmp_path: Path) -> None:
+    """`shenbao gaps` counts what `ask` refused, by programme, without personal data; `--no-log` leaves no trace."""
+    for question in ("几号截止", "最晚哪天交，我电话13812345678", "能不能用数字人民币发放补贴"):
+        shenbao("ask", question, "--program", "east")
+    shenbao("ask", "给不给数据资产入表的奖励", "--program", "west", "--no-log")
+    batch = tmp_path / "q.jsonl"
+    batch.write_text('{"id": 1, "question": "几号截止", "program": "west"}\n', encoding="utf-8")
+    shenbao("ask", "--batch", str(batch))
+    build().gaps.finish()
+    status, groups = shenbao("gaps")
+    assert status == 0
+    assert {(one["program"], one["topic"], one["count"]) for one in groups} >= {("east", "申报截止时间", 2)}
+    assert groups[0]["count"] == 2
+    assert "13812345678" not in json.dumps(groups, ensure_ascii=False)
+    assert not any("数据资产" in one["question"] for one in groups)
+    _, east = shenbao("gaps", "--program", "east", "--limit", "1")
+    assert [(one["program"], one["count"]) for one in east] == [("east", 2)]
