@@ -15,6 +15,7 @@ from bot.engine.pinning import Pins
 from bot.engine.trial import ProcessTrial
 from bot.incoming import Source
 from bot.settings import environment
+from bot.uploads.reading import Reader
 from forms.loader import Form
 from forms.models import Field, SharedFieldsFile
 from knowledge.models import Answer
@@ -115,7 +116,7 @@ def effects_of(assembly: Assembled, folder: Path, sources: Mapping[str, Source] 
 
         return write(form, answers, out, blank=assembly.blank(form.pack.slug))
 
-    return Effects(answerer, fill, folder, sources or {})
+    return Effects(answerer, fill, folder, sources or {}, Reader(assembly.blank))
 
 
 def shared_fields(packs: Mapping[str, Pack]) -> dict[str, Field]:

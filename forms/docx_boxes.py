@@ -33,7 +33,7 @@ def tick_place(page: Page, place: TickPlace) -> TickSlot:
         lines = cell.lines
     boxes: dict[str, tuple[int, int]] = {}
     for line in lines:
-        for value, offset in _boxes_in(line.text, place.options).items():
+        for value, offset in boxes_in(line.text, place.options).items():
             boxes.setdefault(value, (page.number(line), offset))
     lacking = [printed for value, printed in place.options.items() if value not in boxes]
     if lacking:
@@ -41,7 +41,7 @@ def tick_place(page: Page, place: TickPlace) -> TickSlot:
     return TickSlot({value: boxes[value] for value in place.options})
 
 
-def _boxes_in(text: str, options: Mapping[str, str]) -> dict[str, int]:
+def boxes_in(text: str, options: Mapping[str, str]) -> dict[str, int]:
     """Option value to the offset of its box: boxes stand all before or all behind their words."""
     places = [place for place, character in enumerate(text) if character in OPEN_BOXES]
     if not places:

@@ -12,18 +12,35 @@ import sys
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TextIO
 
-from bot.dialogue.messages import Ask, Doubted, Event, Farewell, Opened, Recorded, Reply, Said, Slipped
+from bot.dialogue.messages import (
+    Ask,
+    Doubted,
+    Event,
+    Farewell,
+    FileReceived,
+    Opened,
+    Recorded,
+    Reply,
+    Said,
+    ShowProposals,
+    Slipped,
+)
 from bot.engine.engine import Engine
 from bot.rendering.blocks import Block, Shown
 from bot.rendering.drawing import render
 from bot.storage.errors import StorageFault
 from bot.texts import text
+from bot.uploads.received import LARGEST, keep
 from programs.cleaning import clean_text
+from programs.errors import BadFile
 
 CONVERSATION = "terminal"
 WIDEST = 96
+FILES = (".docx", ".doc", ".wps", ".txt", ".pdf", ".xlsx", ".xls", ".csv", ".jpg", ".jpeg", ".png")
+"""A line that is the path of such a file sends it."""
 MASK = "＊＊＊＊"
 _PIECES = re.compile(r"[A-Za-z0-9.%+-]{1,16}|.", re.S)
 """What a line is not broken inside: a number, a short word."""
@@ -45,12 +62,14 @@ def run_terminal(
     for line, typed in _typed(session) if lines is None else _scripted(lines):
         secret = session.asks_secret
         try:
-            replies = session.event(Said, text=clean_text(line))
-        except StorageFault as fault:
+            file = _file(line)
+            replies = session.send(file) if file is not None else session.event(Said, text=clean_text(line))
+        except (StorageFault, BadFile) as fault:
             out.write(f"{fault}\n\n")
             continue
-        if not typed or secret:
-            session.echo(line, secret=secret and _took(replies), typed=typed)
+        private = any(isinstance(reply, ShowProposals) and reply.private for reply in replies)
+        if not typed or secret or private:
+            session.echo(line, secret=private or (secret and _took(replies)), typed=typed)
         session.show(replies)
         if any(isinstance(reply, Farewell) for reply in replies):
             break
@@ -64,7 +83,16 @@ class _Session:
         self.asks_secret = False
         self.width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
 
-    def event(self, kind: type[Opened] | type[Said], **values: object) -> tuple[Reply, ...]:
+    def send(self, file: Path) -> tuple[Reply, ...]:
+        """Hand a file of this machine to the dialogue."""
+        if self.runtime.folder is None:
+            raise BadFile("这里不能收文件。", where=file.name)
+        if (size := file.stat().st_size) > LARGEST:
+            raise BadFile("文件太大，最大10MB。", where=file.name, mend="请另存一份小些的再试。")
+        kept = keep(self.runtime.folder, self.conversation, file.read_bytes())
+        return self.event(FileReceived, name=clean_text(file.name), file=kept, size=size)
+
+    def event(self, kind: type[Opened] | type[Said] | type[FileReceived], **values: object) -> tuple[Reply, ...]:
         """Send an event and take the replies."""
         about = {
             "id": self.new_id(),
@@ -102,6 +130,15 @@ class _Session:
             self.out.write("\x1b[1A\x1b[2K")
         said = MASK if secret else line.replace("\n", "\\n")
         self.out.write(f"> {said}\n")
+
+
+def _file(line: str) -> Path | None:
+    """The file that a line names: typed, or dragged into the terminal; None when it is no file that may hold answers."""
+    said = line.strip().strip("'\"").replace("\\ ", " ").removeprefix("file://")
+    if len(said) > 500 or "\n" in said or not said.lower().endswith(FILES):
+        return None
+    path = Path(said).expanduser()
+    return path if path.is_file() else None
 
 
 def _took(replies: tuple[Reply, ...]) -> bool:

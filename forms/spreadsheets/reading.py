@@ -10,17 +10,13 @@ import io
 import json
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
+from forms.zips import OLE, names_in
 from programs.errors import BadFile
 
-MOST_ENTRIES = 2_000
-MOST_UNPACKED = 100_000_000
-MOST_RATIO = 100
 SECONDS = 15
 _CHILD = Path(__file__).with_name("child.py")
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _MEND = "请在 Excel 或 WPS 里另存为 .xlsx 或 .csv 再上传，也可以把单元格直接粘贴进来。"
 _OTHERS = (
     (b"%PDF", "PDF"),
@@ -43,7 +39,7 @@ def cells_of(data: bytes, name: str) -> list[list[str]]:
     if data.startswith(b"PK"):
         _look_into(data, name)
         return _by_child(data, name)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise BadFile("文件加了打开密码，读不了。", where=name, mend="去掉密码再上传。")
         if "WordDocument".encode("utf-16-le") in data:
@@ -54,24 +50,7 @@ def cells_of(data: bytes, name: str) -> list[list[str]]:
 
 def _look_into(data: bytes, name: str) -> None:
     """Nothing for a ZIP that can be a spreadsheet; only its directory is read."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, RuntimeError):
-        raise BadFile("文件不完整或已损坏。", where=name, mend=_MEND) from None
-    names = [entry.filename for entry in entries]
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 10_000):
-        raise BadFile("文件展开后太大，没有打开。", where=name, mend=_MEND)
-    odd = any(one.startswith(("/", "\\")) or ".." in one.replace("\\", "/").split("/") for one in names)
-    links = any((entry.external_attr >> 16) & 0o170000 == 0o120000 for entry in entries)
-    if odd or links or len(set(names)) != len(names):
-        raise BadFile("文件的内部结构不正常，没有打开。", where=name, mend=_MEND)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise BadFile("文件加了密码，读不了。", where=name, mend="去掉密码再上传。")
-    if any(one.lower().endswith("vbaproject.bin") for one in names):
-        raise BadFile("文件里有宏，没有打开。", where=name, mend=_MEND)
+    names = names_in(data, name, _MEND)
     if "[Content_Types].xml" not in names and "mimetype" not in names:
         raise BadFile("这是压缩包，不是表格文件。", where=name, mend=_MEND)
     if any(one.startswith("word/") for one in names):

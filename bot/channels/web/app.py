@@ -16,7 +16,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.channels.web.headers import HeadersMiddleware
 from bot.channels.web.limits import EXEMPT, LimitsMiddleware
 from bot.channels.web.pages import page
-from bot.channels.web.routes import cases, documents, events, exports, health, linking, printed, programs, start, tables
+from bot.channels.web.routes import (
+    batch,
+    cases,
+    documents,
+    events,
+    exports,
+    health,
+    linking,
+    printed,
+    programs,
+    start,
+    tables,
+)
 from bot.channels.web.sessions import visit_of
 from bot.channels.web.site import STATIC, Site
 from bot.storage.errors import StorageFault
@@ -31,7 +43,7 @@ def create_app(site: Site) -> FastAPI:
     """The application over these services. Nothing is opened or built here."""
     app = FastAPI(title="申报", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (health, start, programs, events, tables, printed, exports, documents, linking, cases):
+    for part in (health, start, programs, events, tables, batch, printed, exports, documents, linking, cases):
         app.include_router(part.router)
     app.get("/static/{name:path}", include_in_schema=False)(static)
     app.get("/favicon.ico", include_in_schema=False)(favicon)
@@ -39,7 +51,7 @@ def create_app(site: Site) -> FastAPI:
     app.exception_handler(ShenbaoError)(_explained)
     app.exception_handler(Exception)(_broken)
     app.add_middleware(VisitMiddleware, site=site)
-    app.add_middleware(LimitsMiddleware, limits=site.limits, uploads=("/work/import",))
+    app.add_middleware(LimitsMiddleware, limits=site.limits, uploads=("/work/import", "/work/batch"))
     app.add_middleware(HeadersMiddleware, https=site.https)
     return app
 

@@ -56,6 +56,8 @@ def exchanges(turns: Sequence[PastTurn], world: World) -> tuple[Exchange, ...]:
         last = place == len(turns) - 1
         event, replies = read_event(turn.event), read_replies(turn.answer)
         said = MASK if secret and isinstance(event, m.Said) and _took(replies) else _said(event, turns[:place], world)
+        if any(isinstance(reply, m.ShowProposals) and reply.private for reply in replies) and isinstance(event, m.Said):
+            said = MASK
         told = tuple(_drawn(reply, world, last=last) for reply in _worth_showing(replies, event, last=last))
         if told or said:
             shown.append(Exchange(turn.number, said, told, "" if turn.channel == "web" else turn.channel))

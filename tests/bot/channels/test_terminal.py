@@ -15,18 +15,21 @@ from bot.engine.engine import Engine
 from bot.rendering.blocks import Block, Shown
 from bot.storage.memory import MemoryStorage
 from bot.storage.protocol import Storage
+from bot.uploads.reading import Reader
+from forms.answers import read_answers
+from forms.document import render
 from tests.bot.dialogue.test_runtime import Paper
 from tests.bot.dialogue.worlds import NOW, FakeGuide, example_world
 
 
 def talk(lines: list[str], tmp_path: Path, storage: Storage | None = None, program: str | None = None) -> str:
     """The transcript of a script."""
-    effects = Effects(FakeGuide, lambda form, answers, out: Paper(out), tmp_path)
+    effects = Effects(FakeGuide, lambda form, answers, out: Paper(out), tmp_path, read=Reader())
     out, numbers = io.StringIO(), count()
     kept = storage or MemoryStorage()
     known = kept.load(["terminal"]).get("terminal")
     prefix = known.version if known is not None else 0
-    runtime = Engine(kept, example_world, effects, Clock.standing(NOW))
+    runtime = Engine(kept, example_world, effects, Clock.standing(NOW), folder=tmp_path)
     run_terminal(runtime, program=program, lines=lines, out=out, new_id=lambda: f"{prefix}-{next(numbers)}")
     return out.getvalue()
 
@@ -55,6 +58,26 @@ def test_sensitive_answer_is_masked(tmp_path: Path):
     assert f"> {MASK}\n" in out
     assert "> 怎么填\n" in out
     assert "138****5678" in out
+
+
+def test_block_with_a_personal_number_is_masked(tmp_path: Path):
+    """A block that holds a mobile number is masked in the transcript, and what was recognised is listed with it masked."""
+    out = talk([r"单位名称：甲大学\n联系人手机：13812345678", "确认"], tmp_path, program="template")
+    assert "13812345678" not in out
+    assert f"> {MASK}\n" in out
+    assert "1. 单位名称：甲大学" in out
+    assert "✓ 已存下2项" in out
+
+
+def test_path_of_a_filled_form_sends_it(tmp_path: Path):
+    """A line that is the path of a document is read; what it says is stored after 确认."""
+    form = example_world().forms["template"]
+    path = tmp_path / "去年.docx"
+    path.write_bytes(render(form, read_answers(form, {"unit_name": "甲大学", "ip_staff": 3})).data)
+    out = talk([f"'{path}'", "除了2", "预览"], tmp_path, program="template")
+    assert "从“去年.docx”里读出2项" in out
+    assert "✓ 已存下1项" in out
+    assert "其余1项没有存" in out
 
 
 def test_resume_tells_where_one_was(tmp_path: Path):

@@ -20,6 +20,7 @@ from bot.engine.clock import Clock
 from bot.engine.engine import Engine
 from bot.storage.memory import MemoryStorage
 from bot.storage.protocol import Storage
+from bot.uploads.reading import Reader
 from tests.bot.dialogue.worlds import NOW, FakeGuide, example_world
 
 BASE = "http://testserver"
@@ -35,7 +36,11 @@ def make_site(folder: Path, storage: Storage | None = None, **more: Any) -> Site
 
     clock = Clock.standing(NOW)
     engine = Engine(
-        storage or MemoryStorage(clock.steady), example_world, Effects(FakeGuide, fill, folder), clock, folder=folder
+        storage or MemoryStorage(clock.steady),
+        example_world,
+        Effects(FakeGuide, fill, folder, read=Reader()),
+        clock,
+        folder=folder,
     )
     return Site(engine, folder, **{"limits": Limits(posts=10_000)} | more)
 

@@ -71,6 +71,14 @@
   document.addEventListener("paste", (event) => {
     const input = event.target.closest?.("[data-paste] input");
     const text = event.clipboardData?.getData("text/plain") ?? "";
+    const batch = document.getElementById("batch-text");
+    if (!input && batch && event.target.matches?.("form.field input, .sayline input") && /\S[^\n]*\n\s*\S/.test(text) && /[:：\t]/.test(text)) {
+      event.preventDefault(); // one line would swallow the line breaks of a block of answers
+      batch.closest("details").open = true;
+      batch.value = text;
+      batch.form.requestSubmit();
+      return;
+    }
     if (!input || !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
     const rows = [...input.closest("tbody").rows].map((row) => [...row.querySelectorAll("td input, td select")]);
