@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.messages import Happened
 from bot.dialogue.models import Case, Conversation, Entry, Reason, World
+from bot.dialogue.row_ids import after_writing
 from forms.fields.registry import echo, understand
 from forms.models import Field, Understood
 from programs.values import Answers, Value
@@ -42,6 +43,12 @@ def stored(case: Case) -> dict[str, Any]:
         if entry.value is not None:
             values[entry.field] = entry.value
     return values
+
+
+def at_the_time(case: Case, key: str, seen: str) -> Any:
+    """The value that a page with this fingerprint showed, None when the field never had it."""
+    said = (entry.value for entry in reversed(case.log) if entry.field == key)
+    return next((value for value in said if fingerprint(value) == seen), None)
 
 
 def fingerprint(value: Any) -> str:
@@ -92,10 +99,22 @@ def shown(field: Field, value: Any) -> str:
     return echo(field, read)
 
 
-def write(case: Case, event: Happened, turn: int, values: Mapping[str, Any], reason: Reason) -> Case:
-    """The case with one entry for each value that differs from what stands there; None takes an answer away."""
+def write(
+    case: Case,
+    event: Happened,
+    turn: int,
+    values: Mapping[str, Any],
+    reason: Reason,
+    ids: Mapping[str, Sequence[str]] | None = None,
+) -> Case:
+    """The case with one entry for each value that differs from what stands there; None takes an answer away.
+
+    `ids` are the identities of a table's rows where they are known, with an empty one for each new row.
+    """
     now = stored(case)
     entries = [_entry(event, turn, key, value, reason) for key, value in values.items() if now.get(key) != value]
+    for entry in entries:
+        case = after_writing(case, entry.field, entry.value, turn, (ids or {}).get(entry.field))
     skipped = tuple(key for key in case.skipped if values.get(key) is None)
     return case.model_copy(update={"log": (*case.log, *entries), "skipped": skipped})
 
@@ -109,6 +128,8 @@ def undo(case: Case, event: Happened, turn: int) -> tuple[Case, tuple[str, ...]]
     changed = tuple(dict.fromkeys(entry.field for entry in case.log if entry.turn == last))
     before = stored(case.model_copy(update={"log": _without(case.log, undone | {last})}))
     entries = [_entry(event, turn, key, before.get(key), Reason.UNDONE, undoes=last) for key in changed]
+    for entry in entries:
+        case = after_writing(case, entry.field, entry.value, turn)
     return case.model_copy(update={"log": (*case.log, *entries)}), changed
 
 

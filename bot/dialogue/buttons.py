@@ -18,6 +18,11 @@ from bot.dialogue.words import Command, command_of, fold
 from forms.models import Field, FieldType
 
 _PROFILE_WORDS = {"profile:all": Command.YES, "profile:each": Command.NO}
+_ROWS_WORDS: dict[str, frozenset[str]] = {
+    "append": frozenset({"追加", "接在后面", "加在后面", "添加", "接着加", "放后面", "保留"}),
+    "replace": frozenset({"替换", "全部替换", "覆盖", "替换掉", "换掉", "用新的"}),
+    "drop": frozenset({"取消", "算了", "不要", "不要了", "不用", "不用了", "放弃"}),
+}
 _NUMERALS = "一二三四五六七八九"
 _ORDINAL = re.compile(
     rf"^(我选|就选|我要|选择|选|就|要|第)*([1-9][0-9]?|[{_NUMERALS}])(个|项|条|号|种)?(?:吧|的|那个|项目)?$"
@@ -49,6 +54,13 @@ def pressed(code: str, conversation: Conversation, world: World) -> Intent:
         key, _, value = rest.partition(":")
         if key == at:
             return Intent(Kind.ANSWER, text=value, value=_option_value(field, value), forced=True)
+    brought = case_of(conversation).brought
+    if brought is not None and rest.partition(":")[0] == brought.field:
+        what, _, unit = rest.partition(":")[2].partition(":")
+        if verb == "rows" and what in _ROWS_WORDS:
+            return Intent(Kind.ROWS_CHOSEN, target=what)
+        if verb == "unit" and unit in ("元", "万元"):
+            return Intent(Kind.UNIT_TOLD, target=what, text=unit)
     if verb == "answer" and parked is not None and parked.kind != "question" and parked.field == at is not None:
         return Intent(Kind.ANSWER, text=parked.text, forced=True)
     if verb == "block" and parked is not None and parked.kind == "block":
@@ -97,6 +109,8 @@ def picked(text: str, conversation: Conversation) -> str | None:
         if place_said == place:
             return button.code
         if wanted == str(place) or (button.label and wanted == fold(button.label)):
+            return button.code
+        if button.code.startswith("rows:") and wanted in _ROWS_WORDS[button.code.rpartition(":")[2]]:
             return button.code
         if button.code in _PROFILE_WORDS and command_of(text) is _PROFILE_WORDS[button.code]:
             return button.code

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.answers import case_of, stored
 from bot.dialogue.asking import asks, ends_asking
 from bot.dialogue.intents import FREE, Intent, Kind
 from bot.dialogue.models import Conversation, World
 from bot.dialogue.naming import fields_named
+from bot.dialogue.row_words import RowWords, row_words, value_after
 from bot.dialogue.words import Command, simplified
 from forms.models import Field, FieldType
 
@@ -22,8 +24,6 @@ _ASKED_HOW = re.compile(
     r"(?:怎么填|如何填|怎么写|填什么|怎么填写|如何填写|写什么|是什么意思)$"
 )
 _LONGEST = 200
-ROW_EDIT = re.compile(r"^(删除?|去掉|改|修改|重填)\s*第?\s*([0-9]{1,4})\s*行$")
-"""改第2行, 删第2行, said where a table is asked."""
 
 
 def how_named(text: str, conversation: Conversation, world: World) -> Intent | None:
@@ -45,6 +45,8 @@ def edit(text: str, conversation: Conversation, world: World, at: Field | None =
         return None
     if at is not None and at.type is FieldType.PARAGRAPH and len(text) > 60:
         return None
+    if (order := row_order(text, conversation, world, at)) is not None:
+        return order
     found = _name_and_value(text)
     if found is None:
         return None
@@ -60,6 +62,54 @@ def edit(text: str, conversation: Conversation, world: World, at: Field | None =
     if len(named) == 1:
         return Intent(Kind.EDIT, target=named[0].path, text=value)
     return Intent(Kind.EDIT_WHICH, targets=tuple(one.path for one in named), text=value)
+
+
+def row_order(text: str, conversation: Conversation, world: World, at: Field | None) -> Intent | None:
+    """Words about a row of a table (删除第2行): of the one that is named, else of the one being asked, else of the one that
+    was changed last; where several can be meant, the person chooses."""
+    said = row_words(text)
+    if said is None or conversation.program is None:
+        return None
+    asked = at if at is not None and at.type is FieldType.TABLE else None
+    found = [asked] if asked is not None and not said.name else _tables(said, conversation, world, at)
+    if not found:
+        return None
+    if asked is not None and [one.key for one in found] == [asked.key]:
+        return Intent(Kind.ANSWER, text=text)
+    if len(found) == 1:
+        return Intent(Kind.EDIT, target=found[0].key, text=text)
+    return Intent(Kind.EDIT_WHICH, targets=tuple(one.key for one in found), text=text)
+
+
+def _tables(said: RowWords, conversation: Conversation, world: World, at: Field | None) -> list[Field]:
+    """The tables whose row can be meant."""
+    form = world.forms[str(conversation.program)]
+    if said.name:
+        named = {one.path for one in fields_named(form, said.name)}
+        return [field for field in form.fields.values() if field.key in named and field.type is FieldType.TABLE]
+    case = case_of(conversation)
+    values = stored(case)
+    filled = {
+        field.key: field
+        for field in form.fields.values()
+        if field.type is FieldType.TABLE and isinstance(values.get(field.key), list)
+    }
+    if said.rest:
+        named_column = {key: field for key, field in filled.items() if column_said(field, said.rest) is not None}
+        filled = named_column if named_column or (at is not None and at.type in FREE) else filled
+    last = next((entry.field for entry in reversed(case.log)), "")
+    return [filled[last]] if last in filled else list(filled.values())
+
+
+def column_said(field: Field, rest: str) -> tuple[Field, str] | None:
+    """The column that the words begin with and the value said for it; the value is empty when none was."""
+    best: tuple[int, Field, str] | None = None
+    for column in field.columns:
+        for name in (column.label, re.sub(r"[（(][^（）()]*[）)]", "", column.label), *column.aliases):
+            value = value_after(rest, name)
+            if value is not None and (best is None or len(name) > best[0]):
+                best = len(name), column, value
+    return None if best is None else best[1:]
 
 
 def _name_and_value(text: str) -> tuple[str, str] | None:

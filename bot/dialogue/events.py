@@ -57,6 +57,24 @@ class Entered(Happened):
     """`answers.fingerprint` of the value the page showed; when another stands there now, nothing is written."""
     confirmed: bool = False
     """The person was told of the doubt and says it is right."""
+    rows: tuple[str, ...] | None = None
+    """For a table the identities of the rows in `value`, an empty one for each new row; None when the page shows none."""
+    base: tuple[str, ...] = ()
+    """Identities of the rows that the page showed first, in the order of the value that `seen` marks."""
+    stay: bool = False
+    """The person goes on with this field: a row was moved or taken out."""
+
+
+class Brought(Happened):
+    """Rows were pasted or uploaded for a table on a page, wherever the conversation stands."""
+
+    kind: Literal["brought"] = "brought"
+    program: str = ""
+    field: str
+    lines: tuple[tuple[str, ...], ...]
+    """The cells as text, row by row, with whatever header they have."""
+    name: str = ""
+    """Name of the file; empty when they were pasted."""
 
 
 class SentFile(Happened):
@@ -175,6 +193,7 @@ Event = Annotated[
     | Said
     | Pressed
     | Entered
+    | Brought
     | SentFile
     | FileReceived
     | GuideAnswered

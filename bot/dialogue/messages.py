@@ -15,6 +15,9 @@ from bot.dialogue.events import (
     AskGuide as AskGuide,
 )
 from bot.dialogue.events import (
+    Brought as Brought,
+)
+from bot.dialogue.events import (
     CallStaff as CallStaff,
 )
 from bot.dialogue.events import (

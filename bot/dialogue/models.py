@@ -89,6 +89,8 @@ class Held(Frozen):
     field: str
     value: Any
     echo: str
+    seen: str = ""
+    """`answers.fingerprint` of what stood there when it was held; what was written since is not written over."""
 
 
 class OpenRow(Frozen):
@@ -97,6 +99,8 @@ class OpenRow(Frozen):
     field: str
     row: str
     """Row key of a grid; for a table the 0-based place, which may be one past the last row."""
+    id: str = ""
+    """Identity of the table's row that is being changed, empty for a new one: its place may change meanwhile."""
     cells: dict[str, Any] = PField(default_factory=dict)
     only: str = ""
     """Key of the one column being told, when a single cell is edited by name."""
@@ -124,6 +128,15 @@ class Offer(Frozen):
     lines: tuple[Proposed, ...] = ()
     unread: tuple[NotRead, ...] = ()
     apart: tuple[str, ...] = ()
+
+
+class Waiting(Frozen):
+    """Rows that were pasted or sent for a table and wait for a word: in which unit they are, or where they go."""
+
+    field: str
+    lines: tuple[tuple[str, ...], ...]
+    name: str = ""
+    """Name of the file; empty when they were pasted."""
 
 
 class Place(Frozen):
@@ -166,8 +179,13 @@ class Case(Frozen):
     held: Held | None = None
     row: OpenRow | None = None
     offer: Offer | None = None
+    brought: Waiting | None = None
+    units: dict[str, str] = PField(default_factory=dict)
+    """`table.column` to the unit that the person said its numbers are in, asked once."""
     offered_profile: bool = False
     """The organisation's own answers were offered once."""
+    row_ids: dict[str, tuple[str, ...]] = PField(default_factory=dict)
+    """Table's key to the identities of its rows, where these do not follow from the log (see `row_ids`)."""
     noted: tuple[str, ...] = ()
     """Things told once and not again, such as that the programme is closed."""
     exports: tuple[Exported, ...] = ()

@@ -28,6 +28,7 @@ from bot.dialogue.intents import FIELD_STAGES, Kind
 from bot.dialogue.models import Conversation, IllegalStep, Stage, Turn, World
 from bot.dialogue.stages import (
     answering,
+    bringing,
     document,
     editing,
     entering,
@@ -131,6 +132,10 @@ ROWS: tuple[Row, ...] = (
     Row(ALL, Kind.FILE_READ, proposing.file_read, PROPOSALS | AFTER_FIELD | BACK_FROM_DETOUR),
     Row(ALL, Kind.TAKE, proposing.take, PROPOSALS | AFTER_FIELD | BACK_FROM_DETOUR),
     Row(ALL, Kind.TAKE_NONE, proposing.take_none, AFTER_FIELD | BACK_FROM_DETOUR),
+    # rows brought from elsewhere
+    Row(ALL, Kind.BROUGHT, bringing.brought, AFTER_FIELD | BACK_FROM_DETOUR),
+    Row(ALL, Kind.ROWS_CHOSEN, bringing.choose, AFTER_FIELD | BACK_FROM_DETOUR),
+    Row(ALL, Kind.UNIT_TOLD, bringing.unit_told, AFTER_FIELD | BACK_FROM_DETOUR),
     # questions
     Row(ALL, Command.ASK, questions.begin, _to(Stage.ASKING)),
     Row(ALL, Kind.ASK_AND_CHOOSE, moving.choose_and_ask, _to(HOME)),

@@ -15,7 +15,7 @@ from bot.dialogue.answers import case_of, known_elsewhere, stored
 from bot.dialogue.asking import asks, forced, is_question
 from bot.dialogue.buttons import named_choice, picked, picked_many, pressed
 from bot.dialogue.courtesy import Courtesy, after_hello, courtesy_of, puzzled
-from bot.dialogue.edits import ROW_EDIT, edit, how_named
+from bot.dialogue.edits import edit, how_named, row_order
 from bot.dialogue.intents import FIELD_STAGES, FREE, GRIDS, Intent, Kind, current_field
 from bot.dialogue.models import Conversation, Stage, World
 from bot.dialogue.program_names import kinds_of, programs_named, switched_to
@@ -44,6 +44,8 @@ def understand(event: m.Event, conversation: Conversation, world: World) -> Inte
         return Intent(Kind.OPENED, target=event.program or "")
     if isinstance(event, m.Entered):
         return Intent(Kind.ENTERED, target=event.field, value=event.value)
+    if isinstance(event, m.Brought):
+        return Intent(Kind.BROUGHT, target=event.field)
     if isinstance(event, m.SentFile):
         return Intent(Kind.FILE, text=event.name)
     if isinstance(event, m.FileReceived):
@@ -136,8 +138,8 @@ def _at_field(text: str, field: Field, conversation: Conversation, world: World)
     case = case_of(conversation)
     if not text:
         return Intent(Command.KEEP if _has_default(field, conversation, world) else Kind.UNKNOWN)
-    if field.type is FieldType.TABLE and ROW_EDIT.match(text):
-        return Intent(Kind.ANSWER, text=text)
+    if field.type is FieldType.TABLE and (order := row_order(text, conversation, world, field)) is not None:
+        return order
     command = command_of(text) or command_of(after_hello(text))
     if case.held is not None and command in (Command.YES, Command.NO, Command.KEEP):
         return Intent(Kind.RETRY if command is Command.NO else Kind.CONFIRM)

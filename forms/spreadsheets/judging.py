@@ -1,20 +1,21 @@
 """Rows of an office's own table judged for a table of the form: good ones taken, bad ones told by row and column.
 
 A header may stand anywhere in the first lines, order the columns differently and state its own unit (合同额（元） where the
-form wants 万元); the unit is then read with each number. A 合计 row is compared with the sums and not taken.
+form wants 万元); the unit is then read with each number. Where no unit is stated and the numbers look like another one, the
+column is named so that the person can be asked, once. A 合计 row is compared with the sums and not taken.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forms.fields.cells import cell_json, understand_cell
 from forms.fields.parts import wrong_sums
 from forms.fields.pasted import NUMBER_WORDS, fold_label, is_total, matches, names_of
+from forms.fields.totals import totals
 from forms.models import Field, Slip
 
 MOST_ROWS = 2_000
@@ -22,6 +23,10 @@ TROUBLE = "问题（改好后删去这一列）"
 """Header of the last column of the rows that are handed back; it may as well be left in."""
 _UNIT = re.compile(r"[(（]\s*(?:单位[:：]\s*)?([^()（）]{1,4})\s*[)）]\s*$")
 _MONEY = ("元", "千元", "万元", "亿元")
+_BARE = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]+)?")
+_MANY_WAN, _FEW_YUAN = 10_000, 1_000
+"""A sum of so many 万元, or of so few 元, is more likely one in the other unit."""
+_DOUBTS_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -44,31 +49,43 @@ class Judged:
     """Rows as plain JSON by column key."""
     bad: tuple[Bad, ...]
     notes: tuple[str, ...]
+    unsure: tuple[Unsure, ...] = ()
+    """Columns of which it cannot be told in which unit they are."""
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A column of money without a unit, whose numbers look like another one than the form's."""
+
+    column: str
+    example: str
+    """A number that looks so."""
 
 
 @dataclass(frozen=True)
 class _Head:
     order: tuple[Field | None, ...]
     units: tuple[str, ...]
+    """The unit to read each column's bare numbers in where it is not the form's own, else empty."""
+    stated: tuple[bool, ...] = ()
+    """Whether the header states a unit of money."""
     unknown: tuple[str, ...] = ()
     """Headers that belong to no column; what stands below them is not read."""
 
 
-def judge(field: Field, lines: Sequence[Sequence[str]]) -> Judged:
-    """Every line as a row of the table, or why not."""
+def judge(field: Field, lines: Sequence[Sequence[str]], units: Mapping[str, str] | None = None) -> Judged:
+    """Every line as a row of the table, or why not.
+
+    `units` are what the person said of columns without a unit, by column key.
+    """
     start, head = _header(field, lines)
+    unsure = _unsure(head, lines[start:], units or {})
+    head, notes = _with_units(head, units or {})
     good: list[dict[str, Any]] = []
     values: list[dict[str, Any]] = []
     bad: list[Bad] = []
-    notes: list[str] = []
-    sums: dict[str, str] = {}
-    if any(head.units):
-        told = "、".join(
-            f"“{c.label}”按{unit}读，换算成{c.unit}"
-            for c, unit in zip(head.order, head.units, strict=True)
-            if c and unit
-        )
-        notes.append(f"表头写的单位不同：{told}。")
+    doubts: list[str] = []
+    sums: dict[str, str] | None = None
     if head.unknown:
         named = "、".join(f"“{cell[:20]}”" for cell in head.unknown[:5])
         notes.append(f"{named}在这张表里没有对应的列，没有读。")
@@ -77,9 +94,9 @@ def judge(field: Field, lines: Sequence[Sequence[str]]) -> Judged:
         if not any(cells):
             continue
         if is_total(cells, field.total):
-            sums = {c.key: cell for c, cell in zip(head.order, cells, strict=False) if c and cell}
+            sums = _written_sums(head, cells)
             continue
-        row, value, wrong = _row(head, cells)
+        row, value, wrong = _row(head, cells, number, doubts)
         if wrong is not None:
             bad.append(Bad(number, *wrong, _in_order(field, head, cells)))
         elif row:
@@ -87,9 +104,58 @@ def judge(field: Field, lines: Sequence[Sequence[str]]) -> Judged:
             values.append(value)
     if len(good) > MOST_ROWS:
         raise ValueError(f"有{len(good)}行，最多能记{MOST_ROWS}行，请分成附件。")
-    if sums and values and not bad:
-        notes.extend(wrong_sums(field, tuple(values), sums))
-    return Judged(tuple(good), tuple(bad), tuple(notes))
+    if sums is not None and values:
+        notes.extend(_compared(field, values, sums, whole=not bad))
+    notes.extend(doubts[:_DOUBTS_TOLD])
+    return Judged(tuple(good), tuple(bad), tuple(notes), unsure)
+
+
+def _compared(field: Field, values: Sequence[dict[str, Any]], sums: Mapping[str, str], *, whole: bool) -> list[str]:
+    """What the 合计 row says against the rows that were read."""
+    if not whole:
+        return ["有的行没有读进，合计行还不能核对。"]
+    wrong = wrong_sums(field, tuple(values), sums)
+    known = any(totals(field, tuple(values)).get(key) is not None and text for key, text in sums.items())
+    return wrong or (["合计行没有当作一行记，和各行相加一致。"] if known else ["合计行没有当作一行记。"])
+
+
+def _written_sums(head: _Head, cells: Sequence[str]) -> dict[str, str]:
+    """The cells of a 合计 row by column, each with the unit of its column."""
+    return {
+        c.key: f"{cell}{unit}" if unit and _BARE.fullmatch(cell) else cell
+        for c, unit, cell in zip(head.order, head.units, cells, strict=False)
+        if c and cell
+    }
+
+
+def _with_units(head: _Head, said: Mapping[str, str]) -> tuple[_Head, list[str]]:
+    """The header with the units that were said for columns without one, and in words what is converted."""
+    told: list[str] = []
+    units: list[str] = []
+    for column, unit, stated in zip(head.order, head.units, head.stated, strict=True):
+        own = column.unit if column is not None else ""
+        other = said.get(column.key, "") if column is not None and not stated else ""
+        found = unit or (other if other != own else "")
+        units.append(found)
+        if column is not None and found:
+            told.append(f"“{column.label}”按{found}读，换算成{own}")
+    words = [f"{'、'.join(told)}。"] if told else []
+    return replace(head, units=tuple(units)), words
+
+
+def _unsure(head: _Head, lines: Sequence[Sequence[str]], said: Mapping[str, str]) -> tuple[Unsure, ...]:
+    """Columns of 元 or 万元 without a stated unit, whose bare numbers look like the other."""
+    found = []
+    for place, (column, stated) in enumerate(zip(head.order, head.stated, strict=True)):
+        if column is None or stated or column.key in said or column.unit not in ("元", "万元"):
+            continue
+        bare = [cell for line in lines if len(line) > place and _BARE.fullmatch(cell := line[place].strip())]
+        numbers = [float(re.sub("[,，]", "", cell)) for cell in bare]
+        if not numbers:
+            continue
+        if (column.unit == "万元" and max(numbers) >= _MANY_WAN) or (column.unit == "元" and max(numbers) < _FEW_YUAN):
+            found.append(Unsure(column.key, bare[numbers.index(max(numbers))]))
+    return tuple(found)
 
 
 def _header(field: Field, lines: Sequence[Sequence[str]]) -> tuple[int, _Head]:
@@ -100,11 +166,17 @@ def _header(field: Field, lines: Sequence[Sequence[str]]) -> tuple[int, _Head]:
         if known and len(set(known)) == len(known) and len(known) * 2 >= len(field.columns):
             units = tuple(_other_unit(cell, column) for cell, column in zip(line, order, strict=True))
             unknown = (cell.strip() for cell, column in zip(line, order, strict=True) if column is None)
-            return place + 1, _Head(order, units, tuple(filter(_is_unknown, unknown)))
+            stated = tuple(bool(unit) or _states_unit(cell) for cell, unit in zip(line, units, strict=True))
+            return place + 1, _Head(order, units, stated, tuple(filter(_is_unknown, unknown)))
     order = tuple(field.columns)
     if lines and len(lines[0]) == len(order) + 1 and _counts(lines):
         order = (None, *order)
-    return 0, _Head(order, ("",) * len(order))
+    return 0, _Head(order, ("",) * len(order), (False,) * len(order))
+
+
+def _states_unit(label: str) -> bool:
+    found = _UNIT.search(label)
+    return found is not None and found[1] in _MONEY
 
 
 def _is_unknown(cell: str) -> bool:
@@ -125,7 +197,10 @@ def _other_unit(label: str, column: Field | None) -> str:
     return found[1] if column.unit in _MONEY and found[1] in _MONEY else ""
 
 
-def _row(head: _Head, cells: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any], tuple[str, str] | None]:
+def _row(
+    head: _Head, cells: Sequence[str], number: int, doubts: list[str]
+) -> tuple[dict[str, Any], dict[str, Any], tuple[str, str] | None]:
+    """The row as JSON and as values, or the column and why it is none; what is doubtful goes into `doubts`."""
     row: dict[str, Any] = {}
     value: dict[str, Any] = {}
     if any(cells[len(head.order) :]):
@@ -137,6 +212,8 @@ def _row(head: _Head, cells: Sequence[str]) -> tuple[dict[str, Any], dict[str, A
         understood = understand_cell(column, f"{cell}{unit}" if unit and re.search(r"\d\s*$", cell) else cell)
         if isinstance(understood, Slip):
             return {}, {}, (column.label, understood.message)
+        if understood.doubt:
+            doubts.append(f"第{number}行“{column.label}”：{understood.doubt}")
         row[column.key] = cell_json(column, understood.value)
         value[column.key] = understood.value
     return row, value, None
@@ -150,8 +227,3 @@ def _in_order(field: Field, head: _Head, cells: Sequence[str]) -> tuple[str, ...
         if column is not None
     }
     return (*(found.get(column.key, "") for column in field.columns), *cells[len(head.order) :])
-
-
-def bad_as_json(bad: Sequence[Bad]) -> str:
-    """The rows that were not taken, for a page to hand back as a file."""
-    return json.dumps([[*one.cells, f"{one.column}：{one.message}"] for one in bad], ensure_ascii=False)

@@ -88,7 +88,7 @@ def test_a_block_falls_into_a_grid_and_a_file_into_a_table(open_page: Callable[.
     page.locator("#edit-import-ip_rules").get_by_role("button", name="读进来").click()
     page.wait_for_selector(".imported")
     said = page.locator(".imported").inner_text()
-    assert "读进 1 行，1 行没有读进" in said
+    assert "读进了1行，有1行没有读进" in said
     assert "第3行" in said
     assert "发文日期" in said
 

@@ -5,6 +5,7 @@ A sensitive value is never put back into a page: its control is empty, and leavi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,6 +49,8 @@ class Line:
 
     label: str
     cells: tuple[Cell, ...]
+    id: str = ""
+    """Identity of a table's row, empty for one that is not stored yet."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Input:
     options: tuple[tuple[str, str], ...] = ()
     columns: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
+    base: str = ""
+    """Identities of the stored rows of a table, in their order."""
     beyond: int = 0
     """Rows of a table that are not shown as controls."""
     special: str = ""
@@ -84,8 +89,20 @@ class Input:
         return "" if self.field.unit and self.field.unit in self.field.label else self.field.unit
 
 
-def input_of(field: Field, program: str, stored: Any, *, typed: Any = None, **told: str) -> Input:
-    """The field with its stored value in it, or with what was typed when that was sent back (`told` says why)."""
+def input_of(
+    field: Field,
+    program: str,
+    stored: Any,
+    *,
+    typed: Any = None,
+    ids: Sequence[str] = (),
+    typed_ids: Sequence[str] | None = None,
+    **told: str,
+) -> Input:
+    """The field with its stored value in it, or with what was typed when that was sent back (`told` says why).
+
+    `ids` are the identities of a table's stored rows, `typed_ids` those of the rows that were typed.
+    """
     raw = stored if typed is None else typed
     special = next(iter(raw)) if isinstance(raw, dict) and set(raw) in ({"none"}, {"not_applicable"}) else ""
     common: dict[str, Any] = {
@@ -102,8 +119,10 @@ def input_of(field: Field, program: str, stored: Any, *, typed: Any = None, **to
     if special:
         raw = None
     if field.type in (FieldType.TABLE, FieldType.GRID):
-        lines, beyond = _grid(field, raw) if field.type is FieldType.GRID else _table(field, raw)
-        return Input(columns=tuple(map(_named, field.columns)), lines=lines, beyond=beyond, **common)
+        named = ids if typed is None else typed_ids or ()
+        lines, beyond = _grid(field, raw) if field.type is FieldType.GRID else _table(field, raw, named)
+        base = ",".join(ids) if not beyond else ""
+        return Input(columns=tuple(map(_named, field.columns)), lines=lines, base=base, beyond=beyond, **common)
     if options := options_of(field):
         return Input(options=options, chosen=_chosen(raw), **common)
     hidden = field.sensitive and typed is None
@@ -164,14 +183,19 @@ def _grid(field: Field, raw: Any) -> tuple[tuple[Line, ...], int]:
     ), 0
 
 
-def _table(field: Field, raw: Any) -> tuple[tuple[Line, ...], int]:
+def _table(field: Field, raw: Any, ids: Sequence[str]) -> tuple[tuple[Line, ...], int]:
     """The rows there are, and empty ones to go on with."""
     rows: list[dict[str, Any]] = list(raw) if isinstance(raw, list) else []
     rows = [row for row in rows if isinstance(row, dict)]
+    known = (*ids, *[""] * (len(rows) + FEWEST_ROWS))
     if len(rows) > MOST_ROWS:
         return (), len(rows)
     rows += [{}] * (1 if len(rows) >= FEWEST_ROWS else FEWEST_ROWS - len(rows))
     return tuple(
-        Line(f"第{place + 1}行", tuple(_cell(f"{place}.{c.key}", c, row.get(c.key)) for c in field.columns))
+        Line(
+            f"第{place + 1}行",
+            tuple(_cell(f"{place}.{c.key}", c, row.get(c.key)) for c in field.columns),
+            known[place],
+        )
         for place, row in enumerate(rows)
     ), 0

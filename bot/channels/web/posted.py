@@ -45,7 +45,8 @@ def raw_of(field: Field, posted: Posted) -> Any:
     if field.type is FieldType.GRID:
         return _grid(field, posted)
     if field.type is FieldType.TABLE:
-        return rows_of(field, posted) or None
+        rows = rows_of(field, posted)
+        return rows if any(not is_empty(row) for row in rows) else None
     if field.type is FieldType.MULTICHOICE:
         return [value for value in posted.values.get("value", []) if value] or None
     value = posted.get("value")
@@ -57,14 +58,27 @@ def raw_of(field: Field, posted: Posted) -> Any:
 
 
 def rows_of(field: Field, posted: Posted) -> list[dict[str, Any]]:
-    """The rows of a table that have something in them, in order."""
-    return [row for row in shown_rows(field, posted) if any(value not in ("", None) for value in row.values())]
-
-
-def shown_rows(field: Field, posted: Posted) -> list[dict[str, Any]]:
     """The rows of a table as they stood on the page, empty ones too."""
-    places = sorted({int(place) for name in posted.values if (place := name.partition(".")[0]).isdigit()})
-    return [{c.key: _cell(c, posted.get(f"{place}.{c.key}")) for c in field.columns} for place in places]
+    return [{c.key: _cell(c, posted.get(f"{place}.{c.key}")) for c in field.columns} for place in _places(posted)]
+
+
+def ids_of_rows(posted: Posted) -> tuple[str, ...]:
+    """The identities that the page gave to the rows, empty for new ones."""
+    return tuple(posted.get(f"{place}.id")[:40] for place in _places(posted))
+
+
+def base_of(posted: Posted) -> tuple[str, ...]:
+    """The identities of the rows that the page showed first."""
+    return tuple(one[:40] for one in posted.get("base").split(",") if one)
+
+
+def is_empty(row: dict[str, Any]) -> bool:
+    """Whether nothing stands in a row."""
+    return all(value in ("", None) for value in row.values())
+
+
+def _places(posted: Posted) -> list[int]:
+    return sorted({int(place) for name in posted.values if (place := name.partition(".")[0]).isdigit()})
 
 
 def _grid(field: Field, posted: Posted) -> dict[str, dict[str, Any]] | None:

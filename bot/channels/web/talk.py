@@ -58,7 +58,7 @@ def exchanges(turns: Sequence[PastTurn], world: World) -> tuple[Exchange, ...]:
         said = MASK if secret and isinstance(event, m.Said) and _took(replies) else _said(event, turns[:place], world)
         if any(isinstance(reply, m.ShowProposals) and reply.private for reply in replies) and isinstance(event, m.Said):
             said = MASK
-        told = tuple(_drawn(reply, world, last=last) for reply in _worth_showing(replies, event, last=last))
+        told = tuple(drawn_reply(reply, world, last=last) for reply in _worth_showing(replies, event, last=last))
         if told or said:
             shown.append(Exchange(turn.number, said, told, "" if turn.channel == "web" else turn.channel))
         secret = any(isinstance(reply, m.Ask) and reply.sensitive for reply in replies)
@@ -103,7 +103,8 @@ def _worth_showing(replies: Sequence[m.Reply], event: m.Event, *, last: bool) ->
         yield reply
 
 
-def _drawn(reply: m.Reply, world: World, *, last: bool) -> Told:
+def drawn_reply(reply: m.Reply, world: World, *, last: bool) -> Told:
+    """One reply as the page shows it; what can be chosen is offered in the last turn only."""
     blocks = render(reply, world)
     plain = tuple(block for block in blocks if block.kind not in ("choices", "actions"))
     buttons = {block.kind: block.buttons for block in blocks if block.kind in ("choices", "actions")}

@@ -14,10 +14,11 @@ from bot.dialogue.answers import answers_of, case_of, known_elsewhere, shown, st
 from bot.dialogue.intents import current_field
 from bot.dialogue.models import Case, Conversation, World
 from bot.dialogue.paper import paper_of
+from bot.dialogue.row_ids import ids_of
 from bot.dialogue.stages.review import MISSING
 from bot.storage.models import PastTurn
 from forms.loader import Form
-from forms.models import Defect, Field
+from forms.models import Defect, Field, FieldType
 from forms.progress import Progress, State, active, applicable, progress, state
 from forms.review import review
 from programs.registry import Pack
@@ -109,7 +110,12 @@ class Work:
         field = current_field(self.conversation, self.world)
         if field is None or field.key not in self.fields:
             return None
-        return input_of(field, self.program, self.stored.get(field.key))
+        return self.shown(field)
+
+    def shown(self, field: Field, **told: Any) -> Input:
+        """A field ready to be drawn with what is stored, or with what was typed and why it was sent back."""
+        ids = ids_of(self.case, field.key) if field.type is FieldType.TABLE else ()
+        return input_of(field, self.program, self.stored.get(field.key), ids=ids, **told)
 
     @cached_property
     def proposal(self) -> tuple[str, str] | None:

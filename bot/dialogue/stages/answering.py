@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from bot.dialogue import messages as m
-from bot.dialogue.answers import known_elsewhere, stored
+from bot.dialogue.answers import fingerprint, known_elsewhere, shown, stored
 from bot.dialogue.intents import GRIDS
 from bot.dialogue.models import Parked, Reason, Stage
-from bot.dialogue.stages import fields, moving, onward, present, row_answers, rows
+from bot.dialogue.row_words import row_words
+from bot.dialogue.stages import bringing, fields, moving, onward, present, row_answers, row_orders, rows
 from bot.dialogue.stages.recording import hold, record, slip
 from bot.dialogue.talk import Talk, action
+from bot.dialogue.words import Command, command_of
+from forms.fields.pasted import Misplaced, lines_of
 from forms.fields.registry import to_json, understand
 from forms.models import Field, FieldType, Slip
 
@@ -25,8 +28,15 @@ def answer(talk: Talk) -> None:
 
 def take(talk: Talk, field: Field, raw: Any) -> None:
     """Understand `raw` for `field`: record it, hold it for a yes, or send it back."""
+    said = row_words(raw) if field.type is FieldType.TABLE and isinstance(raw, str) else None
+    if said is not None:
+        row_orders.order(talk, field, said)
+        return
     if field.type in GRIDS and isinstance(raw, str) and row_answers.is_row(talk, field, raw):
         row_answers.take_row(talk, field, raw)
+        return
+    if field.type is FieldType.TABLE and isinstance(raw, str) and command_of(raw) is not Command.NOTHING:
+        _take_block(talk, field, raw)
         return
     understood = understand(field, raw)
     if isinstance(understood, Slip):
@@ -35,12 +45,7 @@ def take(talk: Talk, field: Field, raw: Any) -> None:
         else:
             slip(talk, field, understood)
         return
-    value = rows.merged(
-        field,
-        stored(talk.case).get(field.key),
-        to_json(field, understood.value),
-        adding=talk.stage is not Stage.EDITING,
-    )
+    value = rows.merged(field, stored(talk.case).get(field.key), to_json(field, understood.value))
     if understood.doubt:
         hold(talk, field, value, understood.echo, understood.doubt)
         return
@@ -54,20 +59,34 @@ def take(talk: Talk, field: Field, raw: Any) -> None:
     onward.onward(talk)
 
 
+def _take_block(talk: Talk, field: Field, raw: str) -> None:
+    """Take several rows of a table at once."""
+    try:
+        lines = lines_of(raw, len(field.columns))
+    except Misplaced as error:
+        slip(talk, field, Slip(str(error)))
+        return
+    bringing.take(talk, field, lines)
+
+
 def confirm(talk: Talk) -> None:
     """Record the doubted value: the person says it is right."""
     held, field = talk.case.held, _current(talk)
     if held is None or held.field != field.key:
         _stale(talk)
         return
-    row = talk.case.row
-    record(
-        talk, field, held.value, Reason.CONFIRMED, row=rows.told(field, held.value, row.row) if row is not None else ""
-    )
-    if field.type in GRIDS and row is not None:
-        row_answers.after_row(talk, field, row)
-    else:
-        onward.onward(talk)
+    if field.type in GRIDS and talk.case.row is not None and talk.case.row.field == field.key:
+        row_answers.confirm_row(talk, field)
+        return
+    before = stored(talk.case).get(field.key)
+    if held.seen != fingerprint(before) and before != held.value:
+        talk.put(held=None)
+        theirs = shown(field, before) or "（未填）"
+        talk.say("entering.conflict", label=field.label, theirs=theirs, mine=held.echo)
+        fields.ask(talk, again=True)
+        return
+    record(talk, field, held.value, Reason.CONFIRMED)
+    onward.onward(talk)
 
 
 def retry(talk: Talk) -> None:

@@ -6,7 +6,8 @@ from bot.dialogue import messages as m
 from bot.dialogue.answers import stored
 from bot.dialogue.models import OpenRow, Parked, Stage
 from bot.dialogue.naming import MOST_OFFERED, called
-from bot.dialogue.stages import answering, fields, present, rows
+from bot.dialogue.row_words import row_words
+from bot.dialogue.stages import answering, fields, present, row_orders, rows
 from bot.dialogue.talk import Talk
 from forms.models import FieldType
 from forms.progress import applicable
@@ -32,7 +33,10 @@ def edit(talk: Talk) -> None:
             k: v for k, v in rows.cells_of(field, stored(talk.case).get(key), row).items() if column and k != column
         }
         talk.put(row=OpenRow(field=key, row=row, cells=others, only=column))
-    if talk.intent.text:
+    words = row_words(talk.intent.text) if field.type is FieldType.TABLE else None
+    if words is not None:
+        row_orders.order(talk, field, words, stay=False)
+    elif talk.intent.text:
         answering.take(talk, field, talk.intent.text)
     else:
         fields.ask(talk)

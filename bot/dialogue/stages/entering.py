@@ -1,20 +1,25 @@
 """A field filled in on a page, by its key: judged like an answer, written wherever the conversation stands.
 
 The field that is being asked is answered by it, and the conversation goes on; any other field is written and the place
-stays. A page that showed an older value than the one that stands there now is told both, and nothing is written.
+stays. A page that showed an older value than the one that stands there now is told both, and nothing is written; in a table
+the changes of both are put together row by row, as long as they did not change the same row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from bot.dialogue import messages as m
-from bot.dialogue.answers import fingerprint, shown, stored
+from bot.dialogue.answers import at_the_time, fingerprint, shown, stored
 from bot.dialogue.intents import current_field
 from bot.dialogue.models import Reason, Stage
+from bot.dialogue.row_ids import Told, ids_of, merged
 from bot.dialogue.stages import onward, present
 from bot.dialogue.stages.recording import record
 from bot.dialogue.talk import Talk, action
 from forms.fields.registry import to_json, understand
-from forms.models import Field, Slip
+from forms.models import Field, FieldType, Slip
 from forms.progress import applicable
 
 
@@ -27,19 +32,69 @@ def entered(talk: Talk) -> None:
         talk.say("stale")
         present.present(talk)
         return
+    value, ids = _rows(talk, field, event)
     before = stored(talk.case).get(field.key)
     if event.seen is not None and event.seen != fingerprint(before):
-        _conflict(talk, field, event, before)
-    elif event.value is None:
+        put_together = _put_together(talk, field, event, value, ids)
+        if put_together is None:
+            _conflict(talk, field, event, before)
+            present.present(talk)
+            return
+        value, ids = list(put_together.rows) or None, put_together.ids
+    if value is None:
         _clear(talk, field, before)
-    elif _written(talk, field, event):
+    elif _written(talk, field, event, value, ids):
         return
     present.present(talk)
 
 
-def _written(talk: Talk, field: Field, event: m.Entered) -> bool:
+def _rows(talk: Talk, field: Field, event: m.Entered) -> tuple[Any, tuple[str, ...] | None]:
+    """The value with its rows' identities: those with nothing in them are left out, unknown identities mean new rows."""
+    value = event.value
+    if field.type is not FieldType.TABLE or event.rows is None or not isinstance(value, list):
+        return value, None if value is not None else ()
+    known = {*ids_of(talk.case, field.key), *event.base}
+    ids = [one if one in known else "" for one in event.rows] + [""] * (len(value) - len(event.rows))
+    rows = [
+        (one, row)
+        for one, row in zip(ids, value, strict=False)
+        if not isinstance(row, dict) or any(map(_said, row.values()))
+    ]
+    return [row for _, row in rows] or None, tuple(one for one, _ in rows)
+
+
+def _said(cell: Any) -> bool:
+    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+
+
+def _put_together(talk: Talk, field: Field, event: m.Entered, value: Any, ids: tuple[str, ...] | None) -> Told | None:
+    """The rows as they are now with what was changed on a page that showed older ones; None when that cannot be."""
+    base = at_the_time(talk.case, field.key, event.seen or "")
+    theirs = stored(talk.case).get(field.key) or []
+    if ids is None or event.rows is None or not isinstance(theirs, list):
+        return None
+    older: list[Any] = base if isinstance(base, list) else [] if event.seen == "" else ["?"]
+    if len(older) != len(event.base):
+        return None
+    mine = _canonical(field, value or [])
+    if mine is None or len(mine) != len(ids):
+        return None
+    told = Told(event.base, tuple(older)), Told(ids_of(talk.case, field.key), tuple(theirs))
+    return merged(*told, Told(ids, tuple(mine)))
+
+
+def _canonical(field: Field, rows: Sequence[Any]) -> list[Any] | None:
+    """The rows as they would be stored, so that they can be compared; None when they cannot be."""
+    if not rows:
+        return []
+    understood = understand(field, list(rows))
+    found = None if isinstance(understood, Slip) else to_json(field, understood.value)
+    return found if isinstance(found, list) else None
+
+
+def _written(talk: Talk, field: Field, event: m.Entered, value: Any, ids: tuple[str, ...] | None) -> bool:
     """Record the value, or say what is wrong or doubtful with it; whether the conversation went on to another field."""
-    understood = understand(field, event.value)
+    understood = understand(field, value)
     if isinstance(understood, Slip):
         talk.tell(m.Slipped(field=field.key, message=understood.message, where=understood.where))
         return False
@@ -48,10 +103,11 @@ def _written(talk: Talk, field: Field, event: m.Entered) -> bool:
         return False
     asked = current_field(talk.conversation, talk.world)
     held, row, tries = talk.case.held, talk.case.row, talk.case.tries
-    record(talk, field, to_json(field, understood.value), Reason.CONFIRMED if understood.doubt else Reason.ANSWERED)
+    reason = Reason.CONFIRMED if understood.doubt else Reason.ANSWERED
+    record(talk, field, to_json(field, understood.value), reason, ids=ids)
     if understood.note:
         talk.replies[-1] = talk.replies[-1].model_copy(update={"note": understood.note})
-    if asked is None or (asked.key != field.key and _still_asked(talk, asked)):
+    if event.stay or asked is None or (asked.key != field.key and _still_asked(talk, asked)):
         talk.put(held=held, row=row, tries=tries)
         return False
     onward.onward(talk)

@@ -1,34 +1,24 @@
 """Files that were received: a spreadsheet goes into the table being asked, good rows in, bad rows told and handed back.
 
-Nothing is fetched before the name and size say that it can be used here. Fetching and opening are effects; judging the rows
-is pure. A row counts whole or not at all, and what the table had before stays.
+Nothing is fetched before the name and size say that it can be used here. Fetching and opening are effects; what becomes of
+the rows is told in `bringing`.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.dialogue import messages as m
-from bot.dialogue.answers import stored
 from bot.dialogue.intents import GRIDS, current_field
-from bot.dialogue.models import Reason, Stage
 from bot.dialogue.naming import MOST_OFFERED
-from bot.dialogue.stages import answering, fields, onward, present, proposing
+from bot.dialogue.stages import bringing, present, proposing
 from bot.dialogue.stages.questions import pending
-from bot.dialogue.stages.recording import record
 from bot.dialogue.talk import Talk, action
-from forms.fields.registry import to_json, understand
-from forms.models import Field, FieldType, Slip
 from forms.progress import applicable
-from forms.spreadsheets.judging import Judged, judge
 
 SPREADSHEETS = (".xlsx", ".xls", ".csv", ".et")
 DOCUMENTS = (".docx", ".txt")
 PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
 UNREADABLE = {".doc": "file.old_word", ".wps": "file.old_word", ".rtf": "file.old_word", ".pdf": "file.pdf"}
 """Kinds of documents that are not opened here, with what to do instead."""
-MOST_TOLD = 5
-"""Bad rows told in words; the file that is handed back has them all."""
 
 
 def received(talk: Talk) -> None:
@@ -85,58 +75,7 @@ def read(talk: Talk) -> None:
         talk.say("stale")
         present.present(talk)
         return
-    if field.type is FieldType.GRID:
-        answering.take(talk, field, "\n".join("\t".join(line) for line in event.lines))
-        return
-    try:
-        judged = judge(field, event.lines)
-    except ValueError as error:
-        talk.tell(m.Slipped(field=field.key, message=str(error), where=effect.name))
-        fields.ask(talk, again=True)
-        return
-    _take(talk, field, judged, effect.name)
-
-
-def _take(talk: Talk, field: Field, judged: Judged, name: str) -> None:
-    """Record the good rows and tell of the others; the table is asked again while there are any."""
-    good = len(judged.good)
-    if not judged.good and not judged.bad:
-        talk.say("file.empty_table", name=name)
-        fields.ask(talk, again=True)
-        return
-    if judged.good and (wrong := _record(talk, field, judged)) is not None:
-        talk.tell(m.Slipped(field=field.key, message=wrong.message, where=wrong.where))
-        fields.ask(talk, again=True)
-        return
-    lines = tuple(m.RowLine(row=bad.row, column=bad.column, message=bad.message) for bad in judged.bad[:MOST_TOLD])
-    told = m.ShowRows(field=field.key, name=name, good=good, bad=len(judged.bad), lines=lines, notes=judged.notes)
-    talk.tell(told)
-    if not judged.bad:
-        onward.onward(talk)
-        return
-    talk.request(
-        m.WriteRows(
-            id=talk.effect_id(),
-            program=talk.conversation.program or "",
-            label=field.label,
-            heads=tuple(column.label for column in field.columns),
-            rows=tuple(
-                (*bad.cells, f"{bad.column}：{bad.message}" if bad.column else bad.message) for bad in judged.bad
-            ),
-        )
-    )
-
-
-def _record(talk: Talk, field: Field, judged: Judged) -> Slip | None:
-    """Write the good rows behind those the table has (in their place when it is being changed), or why that cannot be."""
-    before = stored(talk.case).get(field.key)
-    kept: list[Any] = before if isinstance(before, list) and talk.stage is not Stage.EDITING else []
-    understood = understand(field, [*kept, *judged.good])
-    if isinstance(understood, Slip):
-        return understood
-    talk.put(row=None)
-    record(talk, field, to_json(field, understood.value), Reason.CONFIRMED if understood.doubt else Reason.ANSWERED)
-    return None
+    bringing.take(talk, field, event.lines, effect.name)
 
 
 def written(talk: Talk) -> None:

@@ -32,7 +32,7 @@ def put(talk: Talk, found: Iterable[m.Lifted], **about: Any) -> Offer:
         if field.sensitive and talk.event.channel in PRIVATE_CHANNELS:
             refused += 1
             continue
-        value = rows.merged(field, now.get(field.key), one.value, adding=False)
+        value = rows.merged(field, now.get(field.key), one.value)
         if value == now.get(field.key):
             same += 1
             fresh.pop(field.key, None)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.dialogue import messages as m
-from bot.dialogue.answers import shown, stored, write
+from bot.dialogue.answers import fingerprint, shown, stored, write
 from bot.dialogue.models import Held, Reason
 from bot.dialogue.stages import fields
 from bot.dialogue.talk import Talk, action
 from forms.models import Field, Slip
 
 
-def record(talk: Talk, field: Field, value: Any, reason: Reason, *, row: str = "") -> None:
-    """Write the value to the log and tell it as understood, with what it was before."""
+def record(
+    talk: Talk, field: Field, value: Any, reason: Reason, *, row: str = "", ids: Sequence[str] | None = None
+) -> None:
+    """Write the value to the log and tell it as understood, with what it was before; `row` tells one row instead.
+
+    `ids` are the identities of a table's rows where they are known.
+    """
     before = stored(talk.case).get(field.key)
-    talk.put(write(talk.case, talk.event, talk.conversation.turn, {field.key: value}, reason))
+    known = {field.key: ids} if ids is not None else None
+    talk.put(write(talk.case, talk.event, talk.conversation.turn, {field.key: value}, reason, known))
     talk.put(held=None, tries=0)
     how = "row" if row else {Reason.CONFIRMED: "confirmed", Reason.ADOPTED: "adopted"}.get(reason, "answered")
     changed = "" if row or before in (None, value) else shown(field, before)
@@ -46,6 +53,7 @@ def slip(talk: Talk, field: Field, wrong: Slip, *, key: str = "", **values: str 
 
 def hold(talk: Talk, field: Field, value: Any, echo: str, doubt: str) -> None:
     """Keep a doubted value aside and ask whether it is right."""
-    talk.put(held=Held(field=field.key, value=value, echo=echo))
+    seen = fingerprint(stored(talk.case).get(field.key))
+    talk.put(held=Held(field=field.key, value=value, echo=echo, seen=seen))
     choices = (action(f"confirm:{field.key}"), action(f"retry:{field.key}"))
     talk.tell(m.Doubted(field=field.key, question=doubt, echo=echo, choices=choices))

@@ -1,10 +1,8 @@
-"""Answers that are a row of a table or grid, and words about rows: 改第2行, 删第2行, 完成."""
+"""Answers that are a row of a table or grid, told in one line or column by column, and 完成."""
 
 from __future__ import annotations
 
-from bot.dialogue import messages as m
 from bot.dialogue.answers import stored
-from bot.dialogue.edits import ROW_EDIT
 from bot.dialogue.intents import GRIDS
 from bot.dialogue.models import OpenRow, Reason, Stage
 from bot.dialogue.stages import fields, onward, rows
@@ -34,8 +32,6 @@ def is_row(talk: Talk, field: Field, text: str) -> bool:
     """Whether the text is one row (or a word about rows), not a pasted block or 无 for the whole table."""
     if "\n" in text:
         return False
-    if ROW_EDIT.match(text):
-        return True
     telling = talk.case.row is not None and bool(talk.case.row.cells or talk.case.row.only)
     if not telling and (rows.names_row(field, text) or _several_rows(talk, field, text)):
         return False
@@ -52,8 +48,10 @@ def _several_rows(talk: Talk, field: Field, text: str) -> bool:
 def take_row(talk: Talk, field: Field, text: str) -> None:
     """Take one line for the open row: its columns, or the next of them. A complete row is recorded at once."""
     value = stored(talk.case).get(field.key)
-    if field.type is FieldType.TABLE and (said := ROW_EDIT.match(text)):
-        _edit_row(talk, field, said[1], int(said[2]) - 1)
+    if rows.is_gone(talk.case, field):
+        talk.put(row=None, held=None)
+        talk.say("rows.gone")
+        fields.ask(talk, again=True)
         return
     row = rows.open_row(talk.case, field)
     if command_of(text) is Command.NOTHING and field.type is FieldType.TABLE and not row.cells:
@@ -82,14 +80,35 @@ def take_row(talk: Talk, field: Field, text: str) -> None:
         talk.put(row=read.row)
         hold(talk, field, new, whole.echo, doubt)
         return
-    record(talk, field, new, Reason.ANSWERED, row=rows.told(field, new, row.row))
+    ids = rows.ids_with(talk.case, row) if field.type is FieldType.TABLE else None
+    record(talk, field, new, Reason.ANSWERED, row=rows.told(field, new, row.row), ids=ids)
     after_row(talk, field, read.row)
+
+
+def confirm_row(talk: Talk, field: Field) -> None:
+    """Record the open row although it was doubted, in the table as it is now."""
+    if rows.is_gone(talk.case, field):
+        talk.put(row=None, held=None)
+        talk.say("rows.gone")
+        fields.ask(talk, again=True)
+        return
+    row = rows.open_row(talk.case, field)
+    whole = rows.whole(field, rows.with_row(field, stored(talk.case).get(field.key), row))
+    if isinstance(whole, Slip):
+        talk.put(row=None)
+        slip(talk, field, whole)
+        return
+    new = to_json(field, whole.value)
+    ids = rows.ids_with(talk.case, row) if field.type is FieldType.TABLE else None
+    record(talk, field, new, Reason.CONFIRMED, row=rows.told(field, new, row.row), ids=ids)
+    after_row(talk, field, row)
 
 
 def after_row(talk: Talk, field: Field, row: OpenRow) -> None:
     """Ask the next row; a grid ends with its last row, a table when the person says so, a single cell at once."""
     value = stored(talk.case).get(field.key)
-    if row.only:
+    changed = (row.id or row.only) and talk.stage is Stage.EDITING
+    if changed or (row.only and field.type is not FieldType.TABLE):
         onward.onward(talk)
         return
     if field.type is FieldType.TABLE:
@@ -101,27 +120,4 @@ def after_row(talk: Talk, field: Field, row: OpenRow) -> None:
         onward.onward(talk)
         return
     talk.put(row=OpenRow(field=field.key, row=following), tries=0)
-    fields.ask(talk, again=True)
-
-
-def _edit_row(talk: Talk, field: Field, verb: str, place: int) -> None:
-    value = stored(talk.case).get(field.key)
-    count = len(value) if isinstance(value, list) else 0
-    telling = talk.case.row
-    if verb[0] in "删去" and place == count and telling is not None and telling.cells and telling.row == str(place):
-        talk.put(row=None)
-        fields.ask(talk, again=True)
-        return
-    if not 0 <= place < count:
-        slip(talk, field, Slip("", where=""), key="rows.no_such_row", n=place + 1, count=count)
-        return
-    if verb[0] in "删去":
-        left = rows.without_row(value, place)
-        record(talk, field, left or None, Reason.ANSWERED, row=rows.label_of(field, str(place)))
-        talk.replies[-1] = m.Say(
-            key="rows.deleted", values={"n": place + 1, "left": len(left)}, actions=talk.replies[-1].actions
-        )
-        talk.put(row=None)
-    else:
-        talk.put(row=OpenRow(field=field.key, row=str(place)))
     fields.ask(talk, again=True)

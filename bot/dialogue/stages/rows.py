@@ -11,6 +11,7 @@ from typing import Any
 from bot.dialogue import messages as m
 from bot.dialogue.answers import shown, stored
 from bot.dialogue.models import Case, OpenRow
+from bot.dialogue.row_ids import ids_of
 from bot.dialogue.talk import Talk
 from bot.dialogue.words import fold
 from forms.fields.registry import understand
@@ -48,13 +49,32 @@ def waiting(field: Field, row: OpenRow) -> tuple[Field, ...]:
 
 
 def open_row(case: Case, field: Field) -> OpenRow:
-    """The row being told: the one already open, else the first of a grid that lacks a cell, else a new one of a table."""
-    if case.row is not None and case.row.field == field.key:
-        return case.row
+    """The row being told: the one already open, else the first of a grid that lacks a cell, else a new one of a table.
+
+    A table's row is found again by its identity, wherever it stands by now; one that is gone becomes a new one.
+    """
     value = stored(case).get(field.key)
+    here = case.row if case.row is not None and case.row.field == field.key else None
     if field.type is FieldType.TABLE:
-        return OpenRow(field=field.key, row=str(_rows_done(field, value)))
+        ids = ids_of(case, field.key)
+        row = here or OpenRow(field=field.key, row="")
+        place = ids.index(row.id) if row.id in ids else _rows_done(field, value)
+        return row.model_copy(update={"row": str(place), "id": row.id if row.id in ids else ""})
+    if here is not None:
+        return here
     return OpenRow(field=field.key, row=next_row(field, value) or field.rows[0].key)
+
+
+def is_gone(case: Case, field: Field) -> bool:
+    """Whether the row that is open was taken out of its table meanwhile."""
+    row = case.row
+    return row is not None and row.field == field.key and bool(row.id) and row.id not in ids_of(case, field.key)
+
+
+def ids_with(case: Case, row: OpenRow) -> tuple[str, ...]:
+    """The identities of the table's rows once the open row is put in its place."""
+    ids = ids_of(case, row.field)
+    return ids if row.id in ids else (*ids, "")
 
 
 def next_row(field: Field, value: Any, after: str | None = None) -> str | None:
@@ -79,11 +99,6 @@ def with_row(field: Field, value: Any, row: OpenRow) -> Any:
     table = list(value) if isinstance(value, list) else []
     place = int(row.row)
     return [*table[:place], dict(row.cells), *table[place + 1 :]]
-
-
-def without_row(value: Any, place: int) -> Any:
-    """A table's JSON without the row at `place` (0-based)."""
-    return [row for at, row in enumerate(value) if at != place]
 
 
 def cells_of(field: Field, value: Any, row: str) -> dict[str, Any]:
@@ -128,8 +143,8 @@ def is_complete(field: Field, value: Any) -> bool:
     return field.type is not FieldType.GRID or _special(value) or next_row(field, value) is None
 
 
-def merged(field: Field, old: Any, new: Any, *, adding: bool) -> Any:
-    """A pasted block put into what was told before: grid cells over cells, table rows after rows when `adding`."""
+def merged(field: Field, old: Any, new: Any) -> Any:
+    """A pasted grid put into what was told before, cells over cells; anything else takes the place of what was there."""
     if (
         field.type is FieldType.GRID
         and isinstance(new, dict)
@@ -138,8 +153,6 @@ def merged(field: Field, old: Any, new: Any, *, adding: bool) -> Any:
     ):
         keys = [row.key for row in field.rows if row.key in old or row.key in new]
         return {key: {**old.get(key, {}), **new.get(key, {})} for key in keys}
-    if adding and isinstance(old, list) and isinstance(new, list):
-        return [*old, *new]
     return new
 
 

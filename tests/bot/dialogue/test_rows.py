@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.dialogue import messages as m
+from bot.dialogue import step
 from bot.dialogue.answers import stored
+from bot.dialogue.row_ids import Told, ids_of, merged
 from tests.bot.dialogue.worlds import Talker, names
 
 
@@ -166,14 +171,32 @@ def test_row_that_is_not_there():
     assert value(talker, "rules") == ROWS[:1]
 
 
-def test_a_pasted_block_with_a_fault_stores_nothing():
-    """A block with one impossible date names row and column, and the rows told before stay."""
+def test_a_pasted_block_is_asked_about_where_rows_are():
+    """Several rows pasted onto rows wait for 追加 or 替换; the bad one among them is told by row and column."""
     talker = at("rules")
     talker.say("专利管理办法，2027年3月")
     told = talker.say("转化办法\t2028.6.1\n第三个\t2028年13月")
-    assert names(told) == ["slipped:rules", "ask:rules"]
-    assert "第2行" in told[0].where
+    assert names(told) == ["say:rows.where_bad"]
+    assert (told[0].values["have"], told[0].values["new"], told[0].values["bad"]) == (1, 1, 1)
     assert value(talker, "rules") == ROWS[:1]
+    turn = step(talker.conversation, m.Said(text="追加", **talker.about()), talker.world)
+    assert names(turn.replies) == ["recorded:rules", "show_rows:rules"]
+    assert (turn.replies[1].lines[0].row, turn.replies[1].lines[0].column) == (2, "施行日期")
+    assert turn.effects[0].rows[0][:2] == ("第三个", "2028年13月")
+    assert [dict(row) for row in stored(turn.conversation.cases["template"])["rules"]] == ROWS
+
+
+@pytest.mark.parametrize(
+    ("word", "left"), [("替换", ROWS[1:]), ("2", ROWS[1:]), ("取消", ROWS[:1]), ("算了", ROWS[:1])]
+)
+def test_the_choice_is_made_in_words(word: str, left: list[dict[str, str]]):
+    """替换 leaves only the new rows, 取消 only the old ones; undo brings back what was."""
+    talker = at("rules")
+    talker.say("专利管理办法，2027年3月")
+    talker.say("制度名称\t施行日期\n转化办法\t2028.6.1")
+    talker.say(word)
+    assert value(talker, "rules") == left
+    assert names(talker.press("rows:rules:append"))[0] == "say:stale"
 
 
 def test_undo_takes_back_one_row():
@@ -183,3 +206,118 @@ def test_undo_takes_back_one_row():
     talker.say("转化办法，2028.6.1")
     talker.say("撤销")
     assert value(talker, "rules") == ROWS[:1]
+
+
+THREE = ("甲办法，2027年1月", "乙办法，2027年2月", "丙办法，2027年3月")
+
+
+def three() -> Talker:
+    talker = at("rules")
+    for line in THREE:
+        talker.say(line)
+    return talker
+
+
+def titles(talker: Talker) -> str:
+    return "".join(row["title"][0] for row in value(talker, "rules") or [])  # type: ignore[union-attr]
+
+
+ORDERS = [
+    ("删除第2行", "甲丙"),
+    ("请把第二行删掉", "甲丙"),
+    ("删除管理制度的最后一行", "甲乙"),
+    ("把第3行移到第1行", "丙甲乙"),
+    ("第3条移到第1条后面", "甲丙乙"),
+    ("第1行移到第3行前面", "乙甲丙"),
+    ("把第1行移到最后面", "乙丙甲"),
+    ("第2行上移", "乙甲丙"),
+    ("第2行往下移一行", "甲丙乙"),
+    ("第1行和第3行对调", "丙乙甲"),
+    ("改第2行 制度名称 丁办法", "甲丁丙"),
+    ("把第2行的制度名称改成丁办法", "甲丁丙"),
+    ("第2行制度名称改为丁办法", "甲丁丙"),
+    ("改第2行 丁办法，2028年1月", "甲丁丙"),
+]
+
+
+@pytest.mark.parametrize(("words", "left"), ORDERS)
+def test_rows_are_told_about_in_words(words: str, left: str):
+    """Where the table is asked and from anywhere else the row is found, the table asked again, and 撤销 takes it back."""
+    talker = three()
+    assert names(talker.say(words))[-1] == "ask:rules"
+    assert titles(talker) == left
+    talker.say("撤销")
+    assert titles(talker) == "甲乙丙"
+    talker.say("完成")
+    asked = talker.conversation.cases["template"].at
+    assert names(talker.say(words))[-1] == f"ask:{asked}"
+    assert titles(talker) == left
+
+
+@pytest.mark.parametrize("words", ["删除第4行", "把第0行移到第1行", "改第2行 颜色 红", "改第9行", "第1行和第9行对调"])
+def test_an_order_that_makes_no_sense_changes_nothing(words: str):
+    """A row or column that is not there is told with those there are."""
+    talker = three()
+    log = talker.conversation.cases["template"].log
+    assert names(talker.say(words)) == ["slipped:rules", "ask:rules"]
+    assert talker.conversation.cases["template"].log == log
+
+
+def test_a_row_taken_out_while_it_is_being_changed():
+    """改第2行, and meanwhile the row is deleted on a page: what is told does not fall onto another row."""
+    talker = three()
+    talker.say("改第2行")
+    rows = value(talker, "rules")
+    ids = ids_of(talker.conversation.cases["template"], "rules")
+    entered = m.Entered(
+        program="template", field="rules", value=[rows[0], rows[2]], rows=(ids[0], ids[2]), base=ids, stay=True,
+        **talker.about(),
+    )  # fmt: skip
+    talker.take(entered)
+    assert titles(talker) == "甲丙"
+    assert names(talker.say("丁办法，2028年1月"))[0] == "say:rows.gone"
+    assert titles(talker) == "甲丙"
+
+
+def test_a_row_moved_while_it_is_being_changed():
+    """改第1行, and meanwhile it is moved to the end: the change follows it."""
+    talker = three()
+    talker.say("改第1行")
+    rows = value(talker, "rules")
+    ids = ids_of(talker.conversation.cases["template"], "rules")
+    entered = m.Entered(
+        program="template", field="rules", value=[*rows[1:], rows[0]], rows=(*ids[1:], ids[0]), base=ids, stay=True,
+        **talker.about(),
+    )  # fmt: skip
+    talker.take(entered)
+    talker.say("丁办法，2028年1月")
+    assert titles(talker) == "乙丙丁"
+
+
+@given(st.data())
+def test_two_pages_never_hit_the_wrong_row(data: st.DataObject):
+    """Whatever two people do to the rows they see, each row is either as one of them left it, or both are told."""
+    base = Told(tuple("abcd"), tuple({"t": one} for one in "abcd"))
+    theirs, mine = data.draw(changed(base, "x")), data.draw(changed(base, "y"))
+    both = merged(base, theirs, mine)
+    old, their, my = base.known, theirs.known, mine.known
+    clash = {one for one in old if len({str(side.get(one)) for side in (old, their, my)}) == 3}
+    clash |= {one for one in old if old[one] not in (their.get(one), my.get(one)) and their.get(one) != my.get(one)}
+    assert (both is None) == bool(clash)
+    if both is not None:
+        for one, row in both.known.items():
+            sides = [side.get(one) for side in (their, my)]
+            assert row in sides
+            assert row != old.get(one) or sides == [row, row]
+        assert both.rows[len(both.known) :] == tuple(
+            row for one, row in zip(mine.ids, mine.rows, strict=True) if not one
+        )
+
+
+@st.composite
+def changed(draw: st.DrawFn, base: Told, mark: str) -> Told:
+    kept = draw(st.permutations(list(zip(base.ids, base.rows, strict=True))))
+    kept = kept[: draw(st.integers(0, 4))]
+    rows = [(one, {"t": row["t"] + mark} if draw(st.booleans()) else row) for one, row in kept]
+    new = [("", {"t": f"new{mark}"})] * draw(st.integers(0, 2))
+    return Told(tuple(one for one, _ in rows + new), tuple(row for _, row in rows + new))

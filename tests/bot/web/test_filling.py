@@ -149,16 +149,61 @@ def test_sensitive_answers_are_never_put_back_into_a_page(filling: Person):
     assert filling.answers()["contact_mobile"] == "13800001234"
 
 
-def test_rows_are_added_taken_out_and_moved_without_being_saved(filling: Person):
-    """Row buttons change the page alone; 确定 stores what it shows."""
+def titles(person: Person) -> list[str]:
+    return [row["title"] for row in person.answers()["rules"]]
+
+
+def test_rows_are_moved_and_taken_out_by_button(filling: Person):
+    """上移, 下移 and 删去 are written at once with what was typed, each is undone by 撤销, and the table stays open."""
     filling.get("/work/answers?edit=rules")
-    rows = {"0__title": "甲", "1__title": "乙", "2__title": "丙"}
-    filling.answer("rules", "op", "up:1", **rows)
+    filling.answer("rules", "op", "up:1", **{"0__title": "甲", "1__title": "乙", "2__title": "丙"})
+    assert titles(filling) == ["乙", "甲", "丙"]
+    assert 'id="edit-form-rules"' in filling.html
+    filling.answer("rules", "op", "down:1")
+    assert titles(filling) == ["乙", "丙", "甲"]
+    filling.answer("rules", "op", "delete:0")
+    assert titles(filling) == ["丙", "甲"]
+    filling.say("撤销")
+    assert titles(filling) == ["乙", "丙", "甲"]
+    filling.say("撤销")
+    assert titles(filling) == ["乙", "甲", "丙"]
+
+
+def test_empty_rows_are_added_and_taken_out_on_the_page_alone(filling: Person):
+    """再加两行 and taking out an empty row store nothing."""
+    filling.get("/work/answers?edit=rules")
+    filling.answer("rules", "op", "add", **{"0__title": "甲"})
     filling.answer("rules", "op", "delete:2")
-    filling.answer("rules", "op", "add")
     assert "rules" not in filling.answers()
-    filling.answer("rules", **{"2__title": "丁"})
-    assert [row["title"] for row in filling.answers()["rules"]] == ["乙", "甲", "丁"]
+    filling.answer("rules")
+    assert titles(filling) == ["甲"]
+
+
+def test_two_tabs_change_different_rows(filling: Person):
+    """A page that shows older rows changes the row it means, wherever it stands by now; the other tab's change stays."""
+    filling.get("/work/answers?edit=rules")
+    filling.answer("rules", **{"0__title": "甲", "1__title": "乙", "2__title": "丙"})
+    filling.get("/work/answers?edit=rules")
+    old = filling.form("/enter", field="rules")
+    filling.say("把最后一行移到第1行")
+    filling.say("删除第2行")
+    assert titles(filling) == ["丙", "乙"]
+    filling.send(old, **{"1.title": "乙二", "3.title": "丁"})
+    assert titles(filling) == ["丙", "乙二", "丁"]
+
+
+def test_two_tabs_change_the_same_row(filling: Person):
+    """Both values are shown and nothing is written."""
+    filling.get("/work/answers?edit=rules")
+    filling.answer("rules", **{"0__title": "甲", "1__title": "乙"})
+    filling.get("/work/answers?edit=rules")
+    old = filling.form("/enter", field="rules")
+    filling.say("改第2行 制度名称 乙一")
+    assert filling.send(old, **{"1.title": "乙二"}).status_code == 422
+    assert "刚在别处改过" in filling.words()
+    assert titles(filling) == ["甲", "乙一"]
+    filling.send(old, ("op", "delete:1"))
+    assert titles(filling) == ["甲", "乙一"]
 
 
 def test_skipping_going_back_and_help(filling: Person):

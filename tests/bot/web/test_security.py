@@ -15,7 +15,7 @@ from bot.channels.web.site import Site
 from tests.bot.web.people import Form, Person, make_site
 
 POSTS = (
-    "/say", "/press", "/enter", "/work/import", "/work/bad-rows.xlsx", "/work/batch", "/work/proposals", "/work/export",
+    "/say", "/press", "/enter", "/work/import", "/work/batch", "/work/proposals", "/work/export",
     "/link/offer", "/link/agree", "/link/leave",
     "/resume", "/resume/agree", "/mine/delete",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -62,24 +63,28 @@ def test_rows_are_pasted_from_a_spreadsheet(filling: Person):
         {"title": "专利办法", "since": "2027-03"},
         {"title": "转化办法", "since": "2028-04-01"},
     ]
-    bring(filling, "rules", pasted="奖励办法\t2029年")
-    assert "施行日期" in filling.words()
-    assert len(filling.answers()["rules"]) in (2, 3)
 
 
 def test_good_rows_go_in_and_bad_ones_are_told_by_row_and_column(filling: Person):
-    """One bad cell keeps no other row back; the bad rows come back as a file with what is wrong."""
+    """One bad cell keeps no other row back; the bad rows come back as a file that, mended, only adds them."""
     rows = [["制度名称", "施行日期"], ["甲办法", "2027年3月"], ["乙办法", "昨天"], ["丙办法", "2028年1月"]]
     page = bring(filling, "rules", xlsx(rows))
     assert page.status_code == 200
     assert [row["title"] for row in filling.answers()["rules"]] == ["甲办法", "丙办法"]
-    assert "读进 2 行，1 行没有读进" in filling.words()
-    assert "第3行 施行日期" in filling.words()
-    answer = filling.send(filling.form("/work/bad-rows.xlsx"))
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert "读进了2行，有1行没有读进" in filling.words()
+    assert "第3行“施行日期”" in filling.words()
+    (href,) = set(re.findall(r'href="(/documents/[^"]+)"', filling.html))
+    answer = filling.get(href)
+    assert "filename*=UTF-8''" in answer.headers["content-disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    sheet = book.active
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][:2] == ["乙办法", "昨天"]
-    assert "filename*=UTF-8''" in answer.headers["content-disposition"]
+    sheet["B2"] = "2029年5月"
+    out = io.BytesIO()
+    book.save(out)
+    bring(filling, "rules", out.getvalue())
+    assert [row["title"] for row in filling.answers()["rules"]] == ["甲办法", "丙办法", "乙办法"]
 
 
 def test_nothing_good_changes_nothing(filling: Person):
@@ -88,13 +93,23 @@ def test_nothing_good_changes_nothing(filling: Person):
     assert "rules" not in filling.answers() if filling.site.engine.look(filling.conversation).cases else True
 
 
-def test_rows_are_added_or_replaced_as_asked(filling: Person):
-    """An upload goes behind what is there, or in its place."""
-    bring(filling, "rules", xlsx([["制度名称", "施行日期"], ["甲", "2027年3月"]]))
-    bring(filling, "rules", xlsx([["制度名称", "施行日期"], ["乙", "2027年3月"]]), mode="append")
-    assert [row["title"] for row in filling.answers()["rules"]] == ["甲", "乙"]
-    bring(filling, "rules", xlsx([["制度名称", "施行日期"], ["丙", "2027年3月"]]), mode="replace")
-    assert [row["title"] for row in filling.answers()["rules"]] == ["丙"]
+@pytest.mark.parametrize(("button", "left"), [("追加", ["甲", "乙", "丙"]), ("替换", ["乙", "丙"]), ("取消", ["甲"])])
+@pytest.mark.parametrize("pasted", [True, False])
+def test_where_rows_go_is_asked_once(filling: Person, button: str, left: list[str], pasted: bool):
+    """Pasted or uploaded onto rows: how many of each is told, nothing is stored before the choice, and undo takes it back."""
+    bring(filling, "rules", pasted="甲\t2027年3月")
+    rows = [["制度名称", "施行日期"], ["乙", "2027年3月"], ["丙", "2028年3月"]]
+    if pasted:
+        bring(filling, "rules", pasted="\n".join("\t".join(row) for row in rows))
+    else:
+        bring(filling, "rules", xlsx(rows))
+    assert "已有1行，这次读到2行" in filling.words()
+    assert [row["title"] for row in filling.answers()["rules"]] == ["甲"]
+    filling.press(button)
+    assert [row["title"] for row in filling.answers()["rules"]] == left
+    if button != "取消":
+        filling.say("撤销")
+        assert [row["title"] for row in filling.answers()["rules"]] == ["甲"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])

@@ -10,10 +10,10 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from bot.channels.web.guide import anchor_of, clauses_of
-from bot.channels.web.inputs import Input, input_of
 from bot.channels.web.pages import go, page, site_of, state_of, visit, way_back, year_of
-from bot.channels.web.posted import KEEP, Posted, raw_of, shown_rows
+from bot.channels.web.posted import KEEP, Posted, base_of, ids_of_rows, is_empty, raw_of, rows_of
 from bot.channels.web.sending import handle, sent
+from bot.channels.web.talk import Told, drawn_reply
 from bot.channels.web.work import Work, work_of
 from bot.dialogue import messages as m
 from bot.rendering.drawing import render
@@ -22,6 +22,14 @@ from forms.sheets import GROUPS, sheet_of
 from knowledge.models import Answer
 
 router = APIRouter()
+_ROWS_ASKED = (
+    "rows.where",
+    "rows.where_bad",
+    "rows.which_unit",
+    "rows.dropped",
+    "rows.nothing_read",
+    "file.empty_table",
+)
 TABS = {"form": "申报书", "answers": "全部答案", "eligibility": "资格", "materials": "材料与签章", "guide": "指南"}
 
 
@@ -31,7 +39,7 @@ def show(request: Request, tab: str, status: int = 200, **more: Any) -> Response
     work = work_of(site, visit(request).conversation, all_turns="all" in asked)
     context: dict[str, Any] = {
         "work": work, "tab": tab, "tabs": TABS, "key": secrets.token_hex(8), "state_of": state_of, "year_of": year_of,
-        "editing": None, "wrong": None, "lit": "", "imported": None,
+        "editing": None, "wrong": None, "lit": "", "brought": (),
     }  # fmt: skip
     if work.program:
         context |= _tab(work, tab if tab != "talk" else "form", asked.get("edit", ""), asked.get("clause", ""))
@@ -41,7 +49,7 @@ def show(request: Request, tab: str, status: int = 200, **more: Any) -> Response
 def _tab(work: Work, tab: str, edit: str, clause: str) -> dict[str, Any]:
     """What one tab needs beyond the work itself."""
     if tab == "answers" and edit in work.fields:
-        return {"editing": input_of(work.fields[edit], work.program, work.stored.get(edit))}
+        return {"editing": work.shown(work.fields[edit])}
     if tab == "materials":
         return {"sheet": sheet_of(work.form), "groups": GROUPS}
     if tab == "guide":
@@ -85,7 +93,19 @@ async def press(request: Request) -> Response:
         replies = await handle(request, m.Opened, program=code.partition(":")[2] or None)
     else:
         replies = await handle(request, m.Pressed, code=code)
+        if code.partition(":")[0] in ("rows", "unit"):
+            return await run_in_threadpool(show_rows, request, posted, replies)
     return go(request, _after(replies, way_back(posted.get("back"))))
+
+
+def show_rows(request: Request, posted: Posted, replies: Any) -> Response:
+    """Go on where rows were brought; where something is to be told or asked of them, the page with that."""
+    work = work_of(site_of(request), visit(request).conversation)
+    told = rows_told(work, replies)
+    if not told:
+        return go(request, way_back(posted.get("back")))
+    nothing = any(isinstance(one, m.ShowRows) and not one.good for one in replies)
+    return show(request, tab_of(posted), 422 if nothing else 200, brought=told)
 
 
 def _after(replies: Any, back: str) -> str:
@@ -115,10 +135,10 @@ async def enter(request: Request) -> Response:
     work = await run_in_threadpool(work_of, site_of(request), visit(request).conversation)
     field = work.fields.get(posted.get("field"))
     if field is None or posted.get("program") != work.program:
-        replies = await handle(request, m.Entered, program=posted.get("program"), field=posted.get("field")[:100])
+        await handle(request, m.Entered, program=posted.get("program"), field=posted.get("field")[:100])
         return go(request, "/work")
     if op := posted.get("op"):
-        return await run_in_threadpool(_again, request, field, posted, typed=rows_after(field, posted, op))
+        return await _rows_moved(request, work, field, posted, op)
     value = raw_of(field, posted)
     if value is KEEP:
         code = f"keep:{field.key}"
@@ -126,16 +146,52 @@ async def enter(request: Request) -> Response:
             await handle(request, m.Pressed, posted.get("key"), code=code)
         return go(request, way_back(posted.get("back")))
     if value is None and work.stored.get(field.key) is None:
-        return await run_in_threadpool(_again, request, field, posted, error="这里还是空的。可以先跳过，以后再填。")
+        return await run_in_threadpool(again, request, field, posted, error="这里还是空的。可以先跳过，以后再填。")
+    return await _write(request, work, field, posted, value, ids_of_rows(posted))
+
+
+async def _write(
+    request: Request, work: Work, field: Field, posted: Posted, value: Any, ids: tuple[str, ...], *, stay: bool = False
+) -> Response:
+    """Write the value, and go on; or show the field again with why it was not written."""
     seen = None if posted.get("seen") == "any" else posted.get("seen")
+    table = field.type is FieldType.TABLE
     replies = await handle(
         request, m.Entered, posted.get("key"), program=work.program, field=field.key, value=value, seen=seen,
-        confirmed=bool(posted.get("confirmed")),
+        confirmed=bool(posted.get("confirmed")), rows=ids if table else None, base=base_of(posted) if table else (),
+        stay=stay,
     )  # fmt: skip
-    wrong = why_not(work, field, replies)
-    if wrong:
-        return await run_in_threadpool(_again, request, field, posted, typed=value, **wrong)
-    return go(request, way_back(posted.get("back")))
+    if wrong := why_not(work, field, replies):
+        return await run_in_threadpool(again, request, field, posted, typed=value, typed_ids=ids, **wrong)
+    back = way_back(posted.get("back"))
+    return go(request, f"/work/answers?edit={field.key}#f-{field.key}" if stay and "/answers" in back else back)
+
+
+async def _rows_moved(request: Request, work: Work, field: Field, posted: Posted, op: str) -> Response:
+    """A row was moved or taken out: written at once, so that 撤销 takes it back; an empty row only goes from the page."""
+    rows, ids = rows_of(field, posted), ids_of_rows(posted)
+    verb, _, at = op.partition(":")
+    place = int(at) if at.isdigit() else -1
+    if field.type is not FieldType.TABLE or verb == "add" or not 0 <= place < len(rows):
+        typed = raw_of(field, posted) if field.type is not FieldType.TABLE else [*rows, {}] if verb == "add" else rows
+        return await run_in_threadpool(again, request, field, posted, typed=typed, typed_ids=ids)
+    lines = rows_after(list(zip(ids, rows, strict=True)), verb, place)
+    now, named = [row for _, row in lines], tuple(one for one, _ in lines)
+    gone = is_empty(rows[place]) or all(map(is_empty, now))
+    if gone and not (verb == "delete" and ids[place]):
+        return await run_in_threadpool(again, request, field, posted, typed=now, typed_ids=named)
+    value = now if any(not is_empty(row) for row in now) else None
+    return await _write(request, work, field, posted, value, named, stay=True)
+
+
+def rows_after(lines: list[tuple[str, dict[str, Any]]], verb: str, place: int) -> list[tuple[str, dict[str, Any]]]:
+    """The rows with their identities after one was taken out or moved a place."""
+    if verb == "delete":
+        return [line for number, line in enumerate(lines) if number != place]
+    to = place - 1 if verb == "up" else place + 1
+    if verb in ("up", "down") and 0 <= to < len(lines):
+        lines[to], lines[place] = lines[place], lines[to]
+    return lines
 
 
 def why_not(work: Work, field: Field, replies: Any) -> dict[str, str]:
@@ -151,30 +207,28 @@ def why_not(work: Work, field: Field, replies: Any) -> dict[str, str]:
     return {}
 
 
-def rows_after(field: Field, posted: Posted, op: str) -> Any:
-    """The rows on the page after one was added, taken out or moved; nothing is saved by that."""
-    if field.type is not FieldType.TABLE:
-        return raw_of(field, posted)
-    rows, (verb, _, at) = shown_rows(field, posted), op.partition(":")
-    place = int(at) if at.isdigit() else -1
-    if verb == "add":
-        return [*rows, {}]
-    if not 0 <= place < len(rows):
-        return rows
-    if verb == "delete":
-        return [row for number, row in enumerate(rows) if number != place]
-    if verb == "up" and place > 0:
-        rows[place - 1], rows[place] = rows[place], rows[place - 1]
-    return rows
-
-
-def _again(request: Request, field: Field, posted: Posted, typed: Any = None, **told: str) -> Response:
+def again(request: Request, field: Field, posted: Posted, **told: Any) -> Response:
     """The page with the field as it was sent, and why it was not taken."""
     work = work_of(site_of(request), visit(request).conversation)
-    shown: Input = input_of(field, work.program, work.stored.get(field.key), typed=typed, **told)
-    tab = way_back(posted.get("back")).removeprefix("/work").strip("/").partition("?")[0].partition("#")[0]
-    tab = tab if tab in TABS else "talk"
+    shown = work.shown(field, **told)
+    tab = tab_of(posted)
     more: dict[str, Any] = {"wrong": shown}
     if tab == "answers":
         more["editing"] = shown
-    return show(request, tab, 422 if told else 200, **more)
+    return show(request, tab, 422 if shown.error or shown.doubt or shown.theirs else 200, **more)
+
+
+def tab_of(posted: Posted) -> str:
+    """The tab that a form was sent from."""
+    tab = way_back(posted.get("back")).removeprefix("/work").strip("/").partition("?")[0].partition("#")[0]
+    return tab if tab in TABS else "talk"
+
+
+def rows_told(work: Work, replies: Any) -> tuple[Told, ...]:
+    """What is told of rows that were brought, drawn: what is in, what is not, and what is asked."""
+    kept = [
+        one
+        for one in replies
+        if isinstance(one, m.ShowRows | m.SendRows) or (isinstance(one, m.Say) and one.key in _ROWS_ASKED)
+    ]
+    return tuple(drawn_reply(one, work.world, last=True) for one in kept)
