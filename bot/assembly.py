@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from bot.dialogue.models import World
     from bot.storage.gap_keeping import GapKeeper
     from bot.storage.handbook import Handbook
+    from knowledge.opening import Knowledge
     from knowledge.phrasing import Answers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-CHROMA_AFTER = 3.0
-"""Seconds after which a service opens Chroma; whoever waited while it was down is answered before."""
 
 
 def today() -> date:
@@ -37,9 +36,8 @@ def today() -> date:
 class Assembly:
     """The opened product: packs, forms, rules, answers, each built on first use and kept."""
 
-    def __init__(self, settings: Settings, *, serving: bool = False) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.serving = serving
         self._forms: dict[str, Form] = {}
         self._assessors: dict[str, Assessor] = {}
 
@@ -72,18 +70,24 @@ class Assembly:
         return self._assessors[slug]
 
     @cached_property
-    def answerer(self) -> Answers:
-        """What answers questions; builds the index when it is missing or out of date."""
-        from knowledge.opening import open_answerer
+    def knowledge(self) -> Knowledge:
+        """The index and what searches it; built when it is missing or out of date."""
+        from knowledge.embeddings import open_embedder
+        from knowledge.opening import open_knowledge
         from knowledge.staff.live import LiveAnswers
 
         settings = self.settings
         staff = LiveAnswers(self._handbook_if_any, today)
         staff.now()  # opening the handbook is not to be paid by the first question
-        answerer = open_answerer(
-            self.packs, settings.data_dir, chroma_url=settings.chroma_url or None, staff=staff,
-            behind=CHROMA_AFTER if self.serving else None,
-        )  # fmt: skip
+        key = settings.embedding_api_key.get_secret_value() or settings.llm_api_key.get_secret_value()
+        embedder = open_embedder(settings.embedding_model, settings.embedding_base_url or settings.llm_base_url, key)
+        chroma_url = settings.chroma_url or None
+        return open_knowledge(self.packs, settings.data_dir, chroma_url=chroma_url, embedder=embedder, staff=staff)
+
+    @cached_property
+    def answerer(self) -> Answers:
+        """What answers questions; builds the index when it is missing or out of date."""
+        settings, answerer = self.settings, self.knowledge.answerer
         if not settings.llm_model:
             return answerer
         from knowledge.language_model import open_language_model
@@ -117,6 +121,14 @@ class Assembly:
         there = self.settings.database_url.get_secret_value() or (self.settings.data_dir / HANDBOOK_FILE).is_file()
         return self.handbook if there else None
 
+    def warm(self) -> None:
+        """Load what questions need before somebody asks; it stays, so the collector of garbage need not look at it again."""
+        import gc
+
+        self.knowledge.warm()
+        gc.collect()
+        gc.freeze()
+
     def world(self, on: date | None = None) -> World:
         """What the dialogue may look at: all packs, forms and rules, and today's date."""
         from bot.dialogue.models import World
@@ -129,9 +141,6 @@ class Assembly:
         )
 
 
-def build(settings: Settings | None = None, *, serving: bool = False) -> Assembly:
-    """The product for these settings (those of the environment when none are given).
-
-    A `serving` one has to answer at once when it was started again, so it opens last what can be done without.
-    """
-    return Assembly(settings or Settings(), serving=serving)
+def build(settings: Settings | None = None) -> Assembly:
+    """The product for these settings (those of the environment when none are given)."""
+    return Assembly(settings or Settings())

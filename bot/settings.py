@@ -53,6 +53,16 @@ class Settings(BaseSettings):
         default="", description="模型服务的地址，任何兼容OpenAI接口的都行，如 http://127.0.0.1:11434/v1。"
     )
     llm_api_key: SecretStr = Field(default=SecretStr(""), description="模型服务的密钥；本机服务可留空。")
+    embedding_model: str = Field(
+        default="",
+        description="向量模型（可选），如 text-embedding-3-small 或 ollama:bge-m3；给检索添一路意思相近的线索，留空则不用。",
+    )
+    embedding_base_url: str = Field(
+        default="", description="向量模型服务的地址，任何兼容OpenAI接口的都行；留空则和语言模型同一个地址。"
+    )
+    embedding_api_key: SecretStr = Field(
+        default=SecretStr(""), description="向量模型服务的密钥；留空则和语言模型同一个密钥。"
+    )
     telegram_token: SecretStr = Field(
         default=SecretStr(""), description="Telegram机器人的令牌，向 @BotFather 要；留空则不开Telegram。"
     )

@@ -22,7 +22,7 @@ from programs.clauses import Guide
 from programs.registry import Pack
 from programs.yamlfile import read_model
 
-FORMAT = 12
+FORMAT = 13
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 

@@ -6,6 +6,8 @@ Reading them takes milliseconds where reading the YAML takes a second; a damaged
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,13 +22,14 @@ from knowledge.wordspace import SENSE_PARTS, Sense
 
 
 def save(compiled: Compiled, folder: Path) -> None:
-    """Write the compiled pack into `folder`, which must exist."""
+    """Write the compiled pack into `folder`, which must exist; whoever reads finds whole files, old or new."""
     index = compiled.index
     arrays = {f"{name}.{part}": getattr(leg, part) for name, leg in index.legs.items() for part in ("idf", "owners")}
     arrays |= {"starts": index.starts, "postings": index.postings}
     arrays["space.places"], arrays["located"] = compiled.space.places, compiled.located
     arrays |= {f"sense.{name}": getattr(compiled.sense, name) for name in SENSE_PARTS}
-    np.savez(folder / f"{compiled.program}.npz", **arrays)
+    with _fresh(folder / f"{compiled.program}.npz") as path:
+        np.savez(path, **arrays)
     plain = {
         "format": FORMAT,
         "program": compiled.program,
@@ -38,7 +41,16 @@ def save(compiled: Compiled, folder: Path) -> None:
         "space": list(compiled.space.grams),
         "legs": {name: [leg.begin, leg.end, leg.usual] for name, leg in index.legs.items()},
     }
-    (folder / f"{compiled.program}.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+    with _fresh(folder / f"{compiled.program}.json") as path:
+        path.write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+
+
+@contextmanager
+def _fresh(path: Path) -> Iterator[Path]:
+    """A file beside `path` that takes its place when it has been written."""
+    beside = path.with_name(f"{path.stem}.new{path.suffix}")
+    yield beside
+    beside.replace(path)
 
 
 def load(program: str, folder: Path) -> Compiled:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -76,25 +77,22 @@ class Searcher:
         compiled: Mapping[str, Compiled],
         *,
         vectors: Callable[[Compiled], Floats | None] = lambda compiled: compiled.located,
+        meaning: Callable[[Compiled, Floats, str], Floats] | None = None,
         tuning: Tuning = TUNED,
         bare: Tuning = TUNED_BARE,
     ) -> None:
         self._packs = packs
         self.compiled = self._compiled = compiled
         self._shared = shared
-        self._lexicons: dict[str, Lexicon] = {}
+        self._lexicon = lru_cache(maxsize=64)(lambda slug: Lexicon(shared, compiled[slug].words))
         self.familiar = Familiar(packs, shared, compiled)
         self.quoter = Quoter(packs, compiled)
         self._vectors = vectors
+        self._meaning = meaning
         self._tuning, self._bare = tuning, bare
 
     def _tuning_of(self, compiled: Compiled) -> Tuning:
         return self._tuning if compiled.has_phrases else self._bare
-
-    def _lexicon(self, slug: str) -> Lexicon:
-        if slug not in self._lexicons:
-            self._lexicons[slug] = Lexicon(self._shared, self._compiled[slug].words)
-        return self._lexicons[slug]
 
     def _measure(self, slug: str, question: Question) -> Floats:
         compiled = self._compiled[slug]
@@ -107,6 +105,8 @@ class Searcher:
         question = Question(mended, self._lexicon(slug))
         measured = self._measure(slug, question)
         scores = score(measured, self._tuning_of(compiled))
+        if self._meaning is not None:
+            scores = self._meaning(compiled, scores, mended)
         if field and _THIS_BLANK.search(mended):
             scores += (
                 FAR_AHEAD * 2 * np.array([unit.kind == "field" and unit.label == field for unit in compiled.units])

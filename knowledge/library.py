@@ -1,8 +1,8 @@
 """The compiled packs on disk: found fresh, rebuilt when stale or damaged, never trusted unseen.
 
 A pack is loaded when a question first needs it, checked against the manifest, and kept while it is among the last used;
-so thousands of programmes cost no more at the start than one. The manifest is replaced after everything it names is in
-place: a process that dies while building leaves the old index serving.
+so thousands of programmes cost no more at the start than one. Files are replaced whole, and the manifest after everything
+it names is in place: what a process that died while building left behind is either believed whole or built anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import RLock
 
-from knowledge.chroma_index import build_sealed, building_alone
+from knowledge.chroma_index import alone
 from knowledge.compiled import Compiled, compile_pack, knowledge_hash
 from knowledge.compiled_files import load, save
 from knowledge.manifest import Manifest, canaries, file_hash, read_manifest, write_manifest
@@ -23,17 +23,18 @@ from programs.errors import IndexFault
 from programs.registry import Pack
 
 _FOLDER = "packs"
-_KEPT = 128
-"""Compiled packs kept in memory, about 1 MB each."""
+_KEPT = 64
+"""Compiled packs kept in memory, up to 6 MB each."""
+_TOLD_EVERY = 64
+"""The manifest is written after so many packs, so that who dies while building thousands has built some."""
 
 
 class Library(Mapping[str, Compiled]):
     """Programme to compiled pack."""
 
-    def __init__(self, packs: Mapping[str, Pack], shared: SharedQuestions, home: Path, *, seal: bool = True) -> None:
+    def __init__(self, packs: Mapping[str, Pack], shared: SharedQuestions, home: Path) -> None:
         self._packs = packs
         self._shared = shared
-        self._seal = seal
         self._kept: OrderedDict[str, Compiled] = OrderedDict()
         self._lock = RLock()
         self.home = home
@@ -67,7 +68,7 @@ class Library(Mapping[str, Compiled]):
         """
         if self._stale(read_manifest(self.home)):
             try:
-                with building_alone(self.home):
+                with alone(self.home):
                     self._build(self._stale(read_manifest(self.home)))
             except OSError as error:
                 raise IndexFault(
@@ -83,17 +84,13 @@ class Library(Mapping[str, Compiled]):
 
     _fresh = False
 
-    def seal_again(self) -> Manifest:
-        """Write the vectors of all programmes anew and let the manifest name them."""
-        with building_alone(self.home):
-            manifest = replace(read_manifest(self.home), chroma=self._sealed())
-            write_manifest(self.home, manifest)
-        return manifest
-
     def _stale(self, manifest: Manifest) -> list[str]:
-        if not manifest.programs or (self._seal and not manifest.chroma):
-            return list(self._packs)
-        return [slug for slug, content in self.contents.items() if manifest.programs.get(slug) != content]
+        return [
+            slug
+            for slug, content in self.contents.items()
+            if manifest.programs.get(slug) != content
+            or not (slug in manifest.units and slug in manifest.canaries and manifest.files.keys() >= set(_files(slug)))
+        ]
 
     def _build(self, stale: list[str]) -> None:
         if not stale:
@@ -101,26 +98,21 @@ class Library(Mapping[str, Compiled]):
         folder = self.home / _FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         known = read_manifest(self.home)
-        sound = {slug for slug in self._packs if slug not in stale}
+        sound = [slug for slug in self._packs if slug not in stale]
         units = {slug: known.units[slug] for slug in sound}
         told = {slug: known.canaries[slug] for slug in sound}
         files = {name: known.files[name] for slug in sound for name in _files(slug)}
-        for slug in stale:
+        for at, slug in enumerate(stale, 1):
             compiled = self._compile(slug)
             save(compiled, folder)
             units[slug], told[slug] = len(compiled.units), canaries(compiled)
             files |= {name: file_hash(folder / name) for name in _files(slug)}
-        chroma = self._sealed() if self._seal else {}
-        write_manifest(self.home, Manifest(dict(self.contents), units, told, files, chroma))
-
-    def _sealed(self) -> dict[str, str]:
-        return build_sealed(self.home, self.contents, self._read_or_compile)
-
-    def _read_or_compile(self, slug: str) -> Compiled:
-        try:
-            return self._kept.get(slug) or load(slug, self.home / _FOLDER)
-        except (OSError, ValueError, KeyError, TypeError):
-            return self._compile(slug)
+            if at == len(stale) or not at % _TOLD_EVERY:
+                contents = {slug: content for slug, content in self.contents.items() if slug in units}
+                write_manifest(self.home, Manifest(contents, units, told, files))
+        for old in folder.iterdir():
+            if old.name not in files:
+                old.unlink()
 
     def _compile(self, slug: str) -> Compiled:
         return compile_pack(self._packs[slug], self._shared)
@@ -134,20 +126,22 @@ class Library(Mapping[str, Compiled]):
             compiled = load(slug, folder)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return compiled if canaries(compiled) == manifest.canaries.get(slug) else None
+        counted = len(compiled.units) == manifest.units.get(slug)
+        return compiled if counted and canaries(compiled) == manifest.canaries.get(slug) else None
 
     def _mend(self, slug: str) -> Compiled:
         """The pack compiled anew, on disk too when that can be written."""
         compiled = self._compile(slug)
         try:
-            with building_alone(self.home):
+            with alone(self.home):
                 folder = self.home / _FOLDER
                 folder.mkdir(parents=True, exist_ok=True)
                 save(compiled, folder)
                 manifest = read_manifest(self.home)
                 files = {**manifest.files, **{name: file_hash(folder / name) for name in _files(slug)}}
                 told = {**manifest.canaries, slug: canaries(compiled)}
-                write_manifest(self.home, replace(manifest, files=files, canaries=told))
+                units = {**manifest.units, slug: len(compiled.units)}
+                write_manifest(self.home, replace(manifest, units=units, files=files, canaries=told))
         except OSError:
             pass  # answers matter more than the cache
         return compiled

@@ -26,8 +26,6 @@ class Manifest:
     canaries: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     """Name of a compiled pack's file to its hash."""
-    chroma: Mapping[str, str] = field(default_factory=dict)
-    """The same for the sealed files of the vector store; empty when a server keeps the vectors."""
 
 
 def read_manifest(home: Path) -> Manifest:

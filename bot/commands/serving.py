@@ -18,7 +18,7 @@ def serve(
     from bot.assembly import build
     from bot.channels.web.service import run_service
 
-    assembly = build(serving=True)
+    assembly = build()
     settings = assembly.settings
     run_service(
         assembly, host or settings.host, settings.port if port is None else port, say=typer.echo, show=open_page

@@ -25,7 +25,7 @@ def telegram() -> None:
     from bot.channels.telegram.fetching import sources
     from bot.runtime import open_runtime
 
-    assembly = build(serving=True)
+    assembly = build()
     open_bot(assembly.settings)  # a missing or mistyped token is told before anything is opened
     engine = open_runtime(assembly, drawers={"telegram": draw}, sources=sources(assembly.settings))
     try:
@@ -72,7 +72,7 @@ def _warm(assembly: Assembly) -> None:
     from contextlib import suppress
 
     with suppress(ShenbaoError):
-        _ = assembly.answerer
+        assembly.warm()
 
 
 async def _demo(port: int) -> None:

@@ -40,7 +40,7 @@ class Readiness:
         """Open packs, rules and index, so that the first person need not wait."""
         try:
             self.assembly.world()
-            self.assembly.answerer.ask("申报条件", program=next(iter(self.assembly.packs), None))
+            self.assembly.warm()
             self.index = ""
         except ShenbaoError as error:
             self.index = str(error)
