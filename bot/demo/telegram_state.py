@@ -41,7 +41,7 @@ class Chat:
 
     def from_bot(self) -> list[dict[str, Any]]:
         """The bot's messages, oldest first."""
-        return [one for one in self.messages.values() if one["from"]["is_bot"]]
+        return [one for one in list(self.messages.values()) if one["from"]["is_bot"]]
 
 
 @dataclass

@@ -12,6 +12,7 @@ import logging
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
 
 from bot.channels.telegram.receiving import Receiver
 from bot.storage.errors import StorageFault
@@ -64,14 +65,17 @@ class Webhook:
 
 
 async def _body(request: Request) -> bytes | None:
-    """The body, None as soon as it is too large."""
+    """The body, None as soon as it is too large, or broken off."""
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > LARGEST_BODY:
         return None
     chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > LARGEST_BODY:
-            return None
-        chunks.append(chunk)
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                return None
+            chunks.append(chunk)
+    except ClientDisconnect:  # nobody is left to be answered, and whoever it was will come again
+        return None
     return b"".join(chunks)
