@@ -95,6 +95,7 @@ def application() -> typer.Typer:
         ("new-program", upkeep.new_program),
         ("draft-program", upkeep.draft_program),
         ("doctor", upkeep.doctor),
+        ("backup", upkeep.backup),
     ):
         app.command(name, cls=_Command)(function)
     staff = typer.Typer(cls=_Group, no_args_is_help=True, rich_markup_mode=None, help=helpdesk.STAFF)

@@ -1,4 +1,4 @@
-"""`shenbao check-programs`, `doctor`, `new-program`: keeping the folders and the installation sound."""
+"""`shenbao check-programs`, `doctor`, `backup`, `new-program`: keeping the folders and the installation sound."""
 
 from __future__ import annotations
 
@@ -47,6 +47,28 @@ def doctor(as_json: Json = False) -> None:
             say(f"{mark} {point.name}：{point.said}")
     if any(point.needed and not point.ok for point in points):
         raise typer.Exit(EXIT_BAD_INPUT)
+
+
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="备份放到哪里，要还没有。")],
+    as_json: Json = False,
+) -> None:
+    """备份对话、答案和文件；服务开着也能做。用 PostgreSQL 时告诉您还要运行什么。"""
+    from bot.settings import Settings
+    from bot.storage.backup import backup_all
+
+    settings = Settings()
+    made = backup_all(settings.data_dir, folder, url=settings.database_url.get_secret_value())
+    if as_json:
+        emit(
+            {"folder": made.folder, "databases": made.databases, "files": made.files, "size": made.size}
+            | ({"command": made.command} if made.command else {})
+        )
+        return
+    held = "、".join((*made.databases, f"{made.files}个文件"))
+    say(f"已备份到 {made.folder}：{held}，共 {made.size:,} 字节，已核对完整。")
+    if made.command:
+        say(f"对话和答案在 PostgreSQL 里，请另外运行（密码放在 PGPASSWORD 或 ~/.pgpass）：\n  {made.command}")
 
 
 def new_program(
