@@ -21,13 +21,13 @@ def telegram() -> None:
 
     from bot.assembly import build
     from bot.channels.telegram.calling import open_bot
-    from bot.channels.telegram.drawing import draw
+    from bot.channels.telegram.drawing import drawer
     from bot.channels.telegram.fetching import sources
     from bot.runtime import open_runtime
 
     assembly = build()
     open_bot(assembly.settings)  # a missing or mistyped token is told before anything is opened
-    engine = open_runtime(assembly, drawers={"telegram": draw}, sources=sources(assembly.settings))
+    engine = open_runtime(assembly, drawers={"telegram": drawer()}, sources=sources(assembly.settings))
     try:
         typer.echo("Telegram机器人已启动，按 Ctrl-C 停止。", err=True)
         asyncio.run(_work(engine, assembly))
@@ -84,7 +84,7 @@ async def _demo(port: int) -> None:
     from pydantic import SecretStr
 
     from bot.assembly import build
-    from bot.channels.telegram.drawing import draw
+    from bot.channels.telegram.drawing import drawer
     from bot.channels.telegram.fetching import sources
     from bot.demo.telegram_page import page_routes
     from bot.demo.telegram_server import TelegramServer
@@ -104,7 +104,7 @@ async def _demo(port: int) -> None:
             telegram_token=SecretStr(server.fake.token), telegram_api_url=address, telegram_proxy=SecretStr(""),
         )  # fmt: skip
         assembly = build(settings)
-        engine = open_runtime(assembly, scripted=True, drawers={"telegram": draw}, sources=sources(settings))
+        engine = open_runtime(assembly, scripted=True, drawers={"telegram": drawer()}, sources=sources(settings))
         stop = asyncio.Event()
         serving = asyncio.create_task(_served(web))
         working = asyncio.create_task(_work(engine, assembly, stop))

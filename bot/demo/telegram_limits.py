@@ -15,6 +15,8 @@ MOST_ENTITIES = 100
 LONGEST_DATA = 64
 MOST_BUTTONS = 100
 MOST_IN_ROW = 8
+LONGEST_COPY = 256
+LARGEST_PHOTO = 10 * 1024 * 1024
 LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 MOST_COMMANDS = 100
@@ -101,14 +103,21 @@ def _check_inline(rows: Sequence[Sequence[Mapping[str, Any]]]) -> None:
         if "callback_data" in button:
             if not 1 <= len(str(button["callback_data"]).encode()) <= LONGEST_DATA:
                 raise bad("BUTTON_DATA_INVALID")
+        elif "copy_text" in button:
+            if not 1 <= units(str((button["copy_text"] or {}).get("text", ""))) <= LONGEST_COPY:
+                raise bad("COPY_TEXT_INVALID")
         elif "url" not in button:
             raise bad("text buttons are unallowed in the inline keyboard")
 
 
-def check_upload(data: bytes) -> None:
-    """Whether the service takes a file from a bot."""
+def check_upload(data: bytes, *, photo: bool = False) -> None:
+    """Whether the service takes a file from a bot; a photo has to be one."""
     if not data:
         raise bad("file must be non-empty")
+    if photo and not data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
+        raise bad("IMAGE_PROCESS_FAILED")
+    if photo and len(data) > LARGEST_PHOTO:
+        raise bad("file is too big")
     if len(data) > LARGEST_UPLOAD:
         raise ApiError(413, "Request Entity Too Large")
 

@@ -44,6 +44,12 @@ def _send_document(fake: FakeTelegram, params: Params, files: Files) -> Any:
     return _sent(fake, chat, {"document": document, **_caption(params)}, params)
 
 
+def _send_photo(fake: FakeTelegram, params: Params, files: Files) -> Any:
+    chat = fake.chat_for_bot(params.get("chat_id"))
+    photo = _photo(fake, str(params.get("photo", "")), files)
+    return _sent(fake, chat, {"photo": photo, **_caption(params)}, params)
+
+
 def _sent(fake: FakeTelegram, chat: Chat, content: Mapping[str, Any], params: Params) -> dict[str, Any]:
     markup = limits.checked_markup(params.get("reply_markup"))
     shown = {"reply_markup": markup} if markup and "inline_keyboard" in markup else {}
@@ -68,10 +74,11 @@ def _edit_text(fake: FakeTelegram, params: Params, files: Files) -> Any:
 def _edit_media(fake: FakeTelegram, params: Params, files: Files) -> Any:
     message = _editable(fake, params)
     media = params.get("media") or {}
-    if media.get("type") != "document":
+    given, kind = str(media.get("media", "")), media.get("type")
+    if kind not in ("document", "photo"):
         raise bad("can't parse InputMedia: unsupported media type")
-    document = _document(fake, str(media.get("media", "")), files)
-    return _edited(fake, message, {"document": document, **_caption(media)}, params)
+    content = _photo(fake, given, files) if kind == "photo" else _document(fake, given, files)
+    return _edited(fake, message, {kind: content, **_caption(media)}, params)
 
 
 def _edit_markup(fake: FakeTelegram, params: Params, files: Files) -> Any:
@@ -79,7 +86,7 @@ def _edit_markup(fake: FakeTelegram, params: Params, files: Files) -> Any:
     return _edited(fake, message, {key: message[key] for key in _CONTENT if key in message}, params)
 
 
-_CONTENT = ("text", "entities", "document", "caption", "reply_markup")
+_CONTENT = ("text", "entities", "document", "photo", "caption", "reply_markup")
 
 
 def _edited(fake: FakeTelegram, message: dict[str, Any], content: Mapping[str, Any], params: Params) -> Any:
@@ -174,7 +181,14 @@ def _get_file(fake: FakeTelegram, params: Params, files: Files) -> Any:
     return {"file_id": file_id, "file_unique_id": file_id, "file_size": len(data), "file_path": fake.link(file_id)}
 
 
-def _document(fake: FakeTelegram, given: str, files: Files) -> dict[str, Any]:
+def _photo(fake: FakeTelegram, given: str, files: Files) -> list[dict[str, Any]]:
+    """A photo in the one size that the fake keeps."""
+    about = _document(fake, given, files, photo=True)
+    size = {"width": 794, "height": 1123}
+    return [{key: one for key, one in about.items() if key != "file_name"} | size]
+
+
+def _document(fake: FakeTelegram, given: str, files: Files, *, photo: bool = False) -> dict[str, Any]:
     """A document that was uploaded with the call, or is known by its id."""
     if given in fake.files:
         name, data = fake.files[given]
@@ -183,7 +197,7 @@ def _document(fake: FakeTelegram, given: str, files: Files) -> dict[str, Any]:
     if name not in files:
         raise bad("there is no document in the request")
     name, data = files[name]
-    limits.check_upload(data)
+    limits.check_upload(data, photo=photo)
     file_id = fake.keep_file(name, data)
     return {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": len(data)}
 
@@ -201,6 +215,7 @@ METHODS: Mapping[str, Callable[[FakeTelegram, Params, Files], Any]] = {
     "getme": _get_me,
     "sendmessage": _send_message,
     "senddocument": _send_document,
+    "sendphoto": _send_photo,
     "editmessagetext": _edit_text,
     "editmessagemedia": _edit_media,
     "editmessagereplymarkup": _edit_markup,

@@ -16,7 +16,7 @@ from bot.demo.telegram_state import FakeTelegram
 CHAT = 1001
 PAGE = Path(__file__).with_suffix(".html")
 _SAFE = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; img-src 'self'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -75,6 +75,7 @@ def page_routes(fake: FakeTelegram) -> APIRouter:
         if found is None:
             raise HTTPException(404)
         name = f"attachment; filename*=UTF-8''{quote(found[0])}"
-        return Response(found[1], media_type="application/octet-stream", headers={"Content-Disposition": name, **_SAFE})
+        kind = "image/png" if found[1].startswith(b"\x89PNG\r\n") else "application/octet-stream"
+        return Response(found[1], media_type=kind, headers={"Content-Disposition": name, **_SAFE})
 
     return router

@@ -21,7 +21,7 @@ MOST_BUTTONS = 96
 STALE = "stale:"
 """The code of a button whose meaning cannot be found any more; the dialogue knows no such verb and says that it is old."""
 
-BOARD: Final = (("上一题", "跳过"), ("进度", "人工"))
+BOARD: Final = (("上一题", "跳过", "进度", "人工"),)
 """The keyboard below the input box; the dialogue understands the words."""
 
 MENU: Final = (

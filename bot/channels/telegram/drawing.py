@@ -7,13 +7,15 @@ below the last message. The guide's words stand in a quote that unfolds; so do t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bot.channels.telegram import refusing, rich
 from bot.channels.telegram.buttons import BOARD, offered, rows, short_code
-from bot.channels.telegram.payload import TOLD, Board, Key, Paper, Payload, Words, written
+from bot.channels.telegram.payload import TOLD, Board, Key, Paper, Payload, Picture, Words, written
 from bot.channels.telegram.rich import Paragraph, Piece
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
+from bot.engine.engine import Drawer
 from bot.engine.state import read_event
 from bot.rendering.blocks import Block, drawn
 from bot.rendering.drawing import render
@@ -26,25 +28,46 @@ LONGEST_LABEL = 18
 """Characters of a choice that still fit on its button; when one is longer, all stand in the text and the buttons hold numbers."""
 
 
-def draw(replies: Sequence[m.Reply], world: World, arrival: Arrival) -> tuple[str, ...]:
-    """The messages of a turn, as the outbox keeps them; see `Engine.drawers`."""
+def draw(replies: Sequence[m.Reply], world: World, arrival: Arrival, *, pictures: bool = False) -> tuple[str, ...]:
+    """The messages of a turn, as the outbox keeps them; see `Engine.drawers`. `pictures`: pages can be drawn here."""
     event = read_event(arrival.event)
     if isinstance(event, m.Pressed) and event.code.startswith(TOLD):
         return (event.code.removeprefix(TOLD),)
     why = refusing.reason(event.code) if isinstance(event, m.Pressed) else None
     if why == "group":
         return (written(Words(text=text(refusing.TEXTS[why]))),)
-    return tuple(map(written, payloads(replies, world, arrival, opened=isinstance(event, m.Opened), why=why)))
+    messages = payloads(replies, world, arrival, opened=isinstance(event, m.Opened), why=why, pictures=pictures)
+    return tuple(map(written, messages))
+
+
+def drawer() -> Drawer:
+    """The drawer of this installation: with pictures of documents where something here draws pages."""
+    from forms.office import makes_pictures
+
+    return partial(draw, pictures=makes_pictures())
 
 
 def payloads(
-    replies: Sequence[m.Reply], world: World, arrival: Arrival, *, opened: bool = False, why: str | None = None
+    replies: Sequence[m.Reply],
+    world: World,
+    arrival: Arrival,
+    *,
+    opened: bool = False,
+    why: str | None = None,
+    pictures: bool = False,
 ) -> list[Payload]:
     """The messages: the keyboard when the conversation was opened, documents, then what is said with its buttons."""
     found: list[Payload] = []
     if opened:
-        found.append(Board(text=text("telegram.board"), rows=BOARD, hint=text("telegram.hint")))
-    found += [Paper(path=reply.file) for reply in replies if isinstance(reply, m.SendDocument | m.SendRows)]
+        greeting = _greeting(replies, world)
+        replies = replies[1:] if greeting else replies
+        words = rich.GAP.join(filter(None, (greeting, text("telegram.board"))))
+        found.append(Board(text=words, rows=BOARD, hint=text("telegram.hint")))
+    for reply in replies:
+        if isinstance(reply, m.SendDocument | m.SendRows):
+            found.append(Paper(path=reply.file))
+        if isinstance(reply, m.SendDocument) and pictures:
+            found.append(Picture(path=reply.file))
     choices = next((reply.choices for reply in reversed(replies) if reply.choices), ())
     numbered = any(len(drawn(one, world).label) > LONGEST_LABEL for one in choices)
     keys = _keys(replies, world, arrival, numbered=numbered)
@@ -53,6 +76,14 @@ def payloads(
     for place, (words, marks) in enumerate(said, 1):
         found.append(Words(text=words, marks=marks, keys=keys if place == len(said) else ()))
     return found
+
+
+def _greeting(replies: Sequence[m.Reply], world: World) -> str:
+    """The plain sentence that a conversation opens with, which goes with the keyboard; empty where there is none."""
+    first = replies[0] if len(replies) > 1 else None
+    if not isinstance(first, m.Say) or first.choices or first.actions:
+        return ""
+    return rich.GAP.join(block.text for block in render(first, world))
 
 
 def _keys(replies: Sequence[m.Reply], world: World, arrival: Arrival, *, numbered: bool) -> tuple[tuple[Key, ...], ...]:
@@ -68,7 +99,8 @@ def _keys(replies: Sequence[m.Reply], world: World, arrival: Arrival, *, numbere
             numbers.append(Key(text=str(place + 1) if numbered else f"{place + 1}. {label}", data=data))
         else:
             others.append(Key(text=label if len(label) <= 40 else label[:39] + "…", data=data))
-    return rows(numbers, most=6 if numbered else 3) + rows(others)
+    lines = -(-len(numbers) // 6) or 1
+    return rows(numbers, most=-(-len(numbers) // lines) if numbered else 3) + rows(others)
 
 
 # --- paragraphs -----------------------------------------------------------------------------------------------------

@@ -18,11 +18,12 @@ class Mark(Frozen):
 
 
 class Key(Frozen):
-    """A button below a message: pressing it brings `data` back, or opens `url`."""
+    """A button below a message: pressing it brings `data` back, opens `url`, or copies `copied`."""
 
     text: str
     data: str = ""
     url: str = ""
+    copied: str = ""
 
 
 class Words(Frozen):
@@ -42,6 +43,13 @@ class Paper(Frozen):
     caption: str = ""
 
 
+class Picture(Frozen):
+    """The first page of a document of this machine, as a picture."""
+
+    kind: Literal["picture"] = "picture"
+    path: str
+
+
 class Board(Frozen):
     """A sentence that brings the keyboard below the input box. Such messages can never be edited."""
 
@@ -59,7 +67,7 @@ class Mine(Frozen):
     what: Literal["export", "link"]
 
 
-Payload = Words | Paper | Board | Mine
+Payload = Words | Paper | Picture | Board | Mine
 TOLD = "told:"
 """Before a payload in the code of an event that only brings it into the outbox; see `personal`."""
 _ANY: TypeAdapter[Payload] = TypeAdapter(Annotated[Payload, Field(discriminator="kind")])

@@ -121,7 +121,9 @@ class Desk:
     def _code(self, person: str) -> Words:
         code = self.personal.offer_code(self._mine(person))
         grouped = "-".join(code[place : place + 5] for place in range(0, len(code), 5))
-        return _asked(text("telegram.me_code", code=grouped), (text("telegram.me_agree"), "me.agree"))
+        asked = _asked(text("telegram.me_code", code=grouped), (text("telegram.me_agree"), "me.agree"))
+        copying = Key(text=text("telegram.me_copy"), copied=code)
+        return asked.model_copy(update={"keys": ((copying,), *asked.keys)})
 
     def _agree(self, person: str, about: str) -> Words:
         mine = self._mine(person)

@@ -10,25 +10,25 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 from telegram import (
     Bot,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaDocument,
+    InputMediaPhoto,
     LinkPreviewOptions,
     MessageEntity,
     ReplyKeyboardMarkup,
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram.payload import Board, Mine, Paper, Words, read
+from bot.channels.telegram.making import File, made
+from bot.channels.telegram.payload import Board, Payload, Picture, Words, read
 from bot.channels.telegram.personal import Desk
-from bot.channels.telegram.privacy import document_holds_identity
 from bot.engine.delivery import Later, MessageLost, Unreachable, Unsure
 from bot.storage.errors import StorageFault
 from bot.storage.models import Part
@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 UNTOLD_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
-LARGEST_FILE = 50 * 1024 * 1024
 _PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LOST = (
     "message to edit not found",
@@ -59,7 +58,7 @@ class BotTransport:
         payload = read(part.payload)
         if isinstance(payload, Board):
             return await self._board(part, payload)
-        words = text("telegram.ack_more") if part.part else text("telegram.ack", n=part.turn)
+        words = _acknowledgement(part, payload)
         sent = await _told(self.bot.send_message(int(part.address), words, disable_notification=bool(part.part)))
         return str(sent.message_id)
 
@@ -71,7 +70,8 @@ class BotTransport:
             if isinstance(payload, Words):
                 await _told(self.bot.edit_message_text(payload.text, chat, message, **drawn(payload)), editing=True)
             elif isinstance(payload, File):
-                media = InputMediaDocument(payload.data, filename=payload.name, caption=payload.caption or None)
+                kind = InputMediaPhoto if payload.shown else InputMediaDocument
+                media = kind(payload.data, filename=payload.name, caption=payload.caption or None)
                 await _told(self.bot.edit_message_media(media, chat, message, write_timeout=120), editing=True)
 
     async def send(self, part: Part) -> str:
@@ -84,7 +84,8 @@ class BotTransport:
             sent = await _told(self.bot.send_message(chat, payload.text, **drawn(payload)))
         else:
             about: dict[str, Any] = {"filename": payload.name, "caption": payload.caption or None}
-            sent = await _told(self.bot.send_document(chat, payload.data, write_timeout=120, **about))
+            sending = self.bot.send_photo if payload.shown else self.bot.send_document
+            sent = await _told(sending(chat, payload.data, write_timeout=120, **about))
         return str(sent.message_id)
 
     async def _ready(self, part: Part) -> Words | File | Board:
@@ -93,15 +94,9 @@ class BotTransport:
         if isinstance(payload, Words | Board):
             return payload
         try:
-            return await asyncio.to_thread(self._made, payload, int(part.address))
+            return await asyncio.to_thread(made, payload, int(part.address), self.desk)
         except StorageFault:
             raise Later(UNTOLD_WAIT) from None
-
-    def _made(self, payload: Paper | Mine, chat: int) -> Words | File:
-        if isinstance(payload, Paper):
-            return _file(payload)
-        handed = self.desk.hand_over(chat, payload.what)
-        return File(handed.name, handed.data, handed.words.text) if handed.data else handed.words
 
     async def _board(self, part: Part, board: Board) -> str:
         keys = [list(row) for row in board.rows]
@@ -112,31 +107,24 @@ class BotTransport:
         return str(sent.message_id)
 
 
-@dataclass(frozen=True)
-class File:
-    """A file as it goes out."""
-
-    name: str
-    data: bytes
-    caption: str = ""
-
-
-def _file(paper: Paper) -> File | Words:
-    """The document, or words in place of one that cannot or should not be sent."""
-    path = Path(paper.path)
-    if not path.is_file() or not path.stat().st_size:
-        return Words(text=text("telegram.file_gone"))
-    if path.stat().st_size > LARGEST_FILE:
-        return Words(text=text("telegram.file_large"))
-    if document_holds_identity(path):
-        return Words(text=text("telegram.file_private"))
-    return File(path.name, path.read_bytes(), paper.caption)
+def _acknowledgement(part: Part, payload: Payload) -> str:
+    if isinstance(payload, Picture):
+        return text("telegram.ack_picture")
+    return text("telegram.ack_more") if part.part else text("telegram.ack", n=part.turn)
 
 
 def drawn(words: Words) -> dict[str, Any]:
     """Marks and buttons as the library wants them."""
     keyboard = [
-        [InlineKeyboardButton(key.text, callback_data=key.data or None, url=key.url or None) for key in row]
+        [
+            InlineKeyboardButton(
+                key.text,
+                callback_data=key.data or None,
+                url=key.url or None,
+                copy_text=CopyTextButton(key.copied) if key.copied else None,
+            )
+            for key in row
+        ]
         for row in words.keys
     ]
     return {

@@ -131,9 +131,9 @@ async def _poll(engine: Engine, assembly: Assembly, stop: asyncio.Event) -> None
 
 
 def _drawers() -> dict[str, Drawer]:
-    from bot.channels.telegram.drawing import draw
+    from bot.channels.telegram.drawing import drawer
 
-    return {"telegram": draw}
+    return {"telegram": drawer()}
 
 
 def _sources(settings: Settings) -> Mapping[str, Source]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import logging
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 
 import pytest
 
 from bot.channels.telegram.calling import QUIET
+from bot.channels.telegram.drawing import drawer
 from bot.engine.engine import Engine
+from forms import office
 from tests.bot.telegram.harness import Person, open_engine, polling, service, settings_for, working
 from tests.fakes.telegram import TOKEN, Running, telegram, wait_for
 
@@ -137,6 +140,37 @@ def test_sending_at_once(tmp_path: object, tmp_path_factory: pytest.TempPathFact
         assert not [one for one in server.fake.calls if one.method.startswith("edit")]
         assert "马上显示" not in "".join(person.texts())
         assert person.labels()
+
+
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=")
+
+
+@pytest.mark.parametrize("mode", ["edit", "send"])
+def test_a_page_comes_with_the_document(
+    mode: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where pages can be drawn, the first one follows the document; where that fails, words do, and nothing else is lost."""
+    monkeypatch.setattr(office, "makes_pictures", lambda: True)
+    folder = tmp_path_factory.mktemp("d")
+    with telegram() as server, service(server, folder, telegram_delivery=mode) as engine:
+        engine.drawers = {"telegram": drawer()}
+        person = Person(server, 7, engine)
+        person.say("/start p_beijing")
+        monkeypatch.setattr(office, "pictures", lambda docx, **more: [PIXEL])
+        person.say("导出")
+        document, picture = [one for one in person.messages if "document" in one or "photo" in one]
+        assert document["document"]["file_name"].endswith(".docx")
+        assert server.fake.files[picture["photo"][0]["file_id"]][1] == PIXEL
+        assert "第1页" in picture["caption"]
+        assert "reply_markup" in person.messages[-1]
+
+        def broken(docx: bytes, **more: object) -> list[bytes]:
+            raise office.OfficeFault("转换超时。")
+
+        monkeypatch.setattr(office, "pictures", broken)
+        person.say("导出")
+        assert "没有第一页的预览" in person.texts()[-2]
+        assert sum("document" in one for one in person.messages) == 2
 
 
 def test_somebody_is_typing_while_an_answer_takes_long(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -34,7 +34,7 @@ def test_the_page_shows_a_conversation(tmp_path: Path) -> None:
 
             message = wait_for(lambda: newest() if "reply_markup" in newest() else None)
             state = browser.get("/sim/state").json()
-            assert state["keyboard"]["keyboard"][0] == [{"text": "上一题"}, {"text": "跳过"}]
+            assert state["keyboard"]["keyboard"][0] == [{"text": one} for one in ("上一题", "跳过", "进度", "人工")]
             assert state["commands"]
             key = message["reply_markup"]["inline_keyboard"][0][0]
             pressed = {"message": message["message_id"], "data": key["callback_data"]}

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from bot.assembly import build
 from bot.channels.telegram import rich
 from bot.channels.telegram.buttons import COMMANDS, MENU, meaning, offered, short_code, split_code
 from bot.channels.telegram.drawing import draw, payloads
-from bot.channels.telegram.payload import Board, Key, Mark, Paper, Words, read, written
+from bot.channels.telegram.payload import Board, Key, Mark, Mine, Paper, Picture, Words, read, written
 from bot.channels.telegram.rich import Piece
 from bot.demo import telegram_limits as limits
 from bot.dialogue import messages as m
@@ -109,6 +110,8 @@ def test_any_button_data_is_read(data: str) -> None:
     st.builds(Words, text=TEXTS, marks=st.lists(st.builds(Mark, type=st.just("bold"), offset=st.integers(0), length=st.integers(1))).map(tuple),
               keys=st.lists(st.lists(st.builds(Key, text=TEXTS, data=TEXTS)).map(tuple)).map(tuple))
     | st.builds(Paper, path=TEXTS)
+    | st.builds(Picture, path=TEXTS)
+    | st.builds(Mine, what=st.sampled_from(["export", "link"]))
     | st.builds(Board, text=TEXTS, rows=st.just((("一",),)), hint=TEXTS)
 )  # fmt: skip
 def test_payloads_are_read_back(payload: Any) -> None:
@@ -192,6 +195,37 @@ def test_the_document_comes_before_the_words() -> None:
     assert first == Paper(path="/d/申报书.docx")
     assert others
     assert "/d/" not in "".join(one.text for one in others if isinstance(one, Words))
+
+
+def test_a_picture_follows_the_document_where_pages_can_be_drawn() -> None:
+    """Document, picture of its first page, words; rows that are handed back have no picture."""
+    sent = m.SendDocument(program="beijing", file="/d/申报书.docx", filled=1, blank=0, partial=False)
+    found = payloads((sent,), world(), arrival(), pictures=True)
+    assert found[:2] == [Paper(path="/d/申报书.docx"), Picture(path="/d/申报书.docx")]
+    assert all(isinstance(one, Words) for one in found[2:])
+    rows = m.SendRows(file="/d/行.xlsx", count=1)
+    assert not any(isinstance(one, Picture) for one in payloads((rows,), world(), arrival(), pictures=True))
+
+
+def test_the_greeting_comes_first() -> None:
+    """Somebody new reads who speaks before what the keyboard is for, and the choices stand last."""
+    greet = m.Say(key="start.greet", values={"n": 8})
+    menu = m.Say(key="start.menu", choices=(m.Button(code="do:ask", key="action.ask"),))
+    board, words = payloads((greet, menu), world(), arrival(), opened=True)
+    assert isinstance(board, Board)
+    assert board.text.startswith("您好")
+    assert "四个按钮" in board.text
+    assert isinstance(words, Words)
+    assert "您好" not in words.text
+    assert words.keys
+
+
+@pytest.mark.parametrize(("count", "lines"), [(1, [1]), (6, [6]), (8, [4, 4]), (13, [5, 5, 3])])
+def test_numbers_stand_in_even_rows(count: int, lines: list[int]) -> None:
+    """Eight choices are two rows of four, not six and two."""
+    say = m.Say(key="start.menu", choices=tuple(m.Button(code=f"{n}", label="选" * 19) for n in range(count)))
+    (message,) = words((say,))
+    assert [len(row) for row in message.keys] == lines
 
 
 def test_the_menu_is_one_telegram_takes() -> None:
