@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from forms.fields.pasted import TOTAL_WORDS, Misplaced, fold_label, lines_of, matches, names_of, refuse_overlong
+from forms.fields.stated_units import is_money, stated_unit, with_unit
 from forms.models import Field, GridRow
 from programs.cleaning import narrow
 
@@ -22,6 +23,8 @@ class Block:
 
     cells: dict[tuple[str, str], str] = dataclass_field(default_factory=dict)
     sums: dict[str, str] = dataclass_field(default_factory=dict)
+    units: dict[str, str] = dataclass_field(default_factory=dict)
+    """The unit of money that the header states, by column key; the texts have it already."""
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -88,13 +91,18 @@ def _as_table(field: Field, lines: list[list[str]]) -> Block | None:
     if len(order) == len(lines[-1]) - 1:
         order = [None, *order]  # the corner cell was left out
     block = Block()
+    heads = lines[0] if len(order) == len(lines[0]) else ["", *lines[0]]
+    stated = ((column, stated_unit(cell)) for column, cell in zip(order, heads, strict=True))
+    block.units = {column.key: unit for column, unit in stated if column is not None and is_money(column) and unit}
     for line in lines[1:]:
         _place(field, block, line[0], list(zip(order[1:], line[1:], strict=False)))
     return block
 
 
 def _place(field: Field, block: Block, name: str, cells: Sequence[tuple[Field | None, str]]) -> None:
-    given = {column.key: text for column, text in cells if column is not None}
+    given = {
+        column.key: with_unit(text, block.units.get(column.key, "")) for column, text in cells if column is not None
+    }
     if fold_label(name) in TOTAL_WORDS or (field.total and fold_label(name) == fold_label(field.total)):
         block.sums.update(given)
         return

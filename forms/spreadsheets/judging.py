@@ -7,7 +7,6 @@ column is named so that the person can be asked, once. A 合计 row is compared 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,17 +14,13 @@ from typing import Any
 from forms.fields.cells import cell_json, understand_cell
 from forms.fields.parts import wrong_sums
 from forms.fields.pasted import NUMBER_WORDS, fold_label, is_total, matches, names_of
+from forms.fields.stated_units import Unsure, converted, is_money, stated_unit, unit_alone, unsure, with_unit
 from forms.fields.totals import totals
 from forms.models import Field, Slip
 
 MOST_ROWS = 2_000
 TROUBLE = "问题（改好后删去这一列）"
 """Header of the last column of the rows that are handed back; it may as well be left in."""
-_UNIT = re.compile(r"[(（]\s*(?:单位[:：]\s*)?([^()（）]{1,4})\s*[)）]\s*$")
-_MONEY = ("元", "千元", "万元", "亿元")
-_BARE = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]+)?")
-_MANY_WAN, _FEW_YUAN = 10_000, 1_000
-"""A sum of so many 万元, or of so few 元, is more likely one in the other unit."""
 _DOUBTS_TOLD = 3
 
 
@@ -54,21 +49,10 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Unsure:
-    """A column of money without a unit, whose numbers look like another one than the form's."""
-
-    column: str
-    example: str
-    """A number that looks so."""
-
-
-@dataclass(frozen=True)
 class _Head:
     order: tuple[Field | None, ...]
     units: tuple[str, ...]
-    """The unit to read each column's bare numbers in where it is not the form's own, else empty."""
-    stated: tuple[bool, ...] = ()
-    """Whether the header states a unit of money."""
+    """The unit of money that is stated for each column; empty for none."""
     unknown: tuple[str, ...] = ()
     """Headers that belong to no column; what stands below them is not read."""
 
@@ -79,8 +63,10 @@ def judge(field: Field, lines: Sequence[Sequence[str]], units: Mapping[str, str]
     `units` are what the person said of columns without a unit, by column key.
     """
     start, head = _header(field, lines)
-    unsure = _unsure(head, lines[start:], units or {})
-    head, notes = _with_units(head, units or {})
+    open_ = _unsure(head, lines[start:], units or {})
+    head = _with_units(head, units or {})
+    told = {c.key: unit for c, unit in zip(head.order, head.units, strict=True) if c is not None and unit}
+    notes = [words] if (words := converted(told, field.columns)) else []
     good: list[dict[str, Any]] = []
     values: list[dict[str, Any]] = []
     bad: list[Bad] = []
@@ -107,7 +93,7 @@ def judge(field: Field, lines: Sequence[Sequence[str]], units: Mapping[str, str]
     if sums is not None and values:
         notes.extend(_compared(field, values, sums, whole=not bad))
     notes.extend(doubts[:_DOUBTS_TOLD])
-    return Judged(tuple(good), tuple(bad), tuple(notes), unsure)
+    return Judged(tuple(good), tuple(bad), tuple(notes), open_)
 
 
 def _compared(field: Field, values: Sequence[dict[str, Any]], sums: Mapping[str, str], *, whole: bool) -> list[str]:
@@ -121,41 +107,27 @@ def _compared(field: Field, values: Sequence[dict[str, Any]], sums: Mapping[str,
 
 def _written_sums(head: _Head, cells: Sequence[str]) -> dict[str, str]:
     """The cells of a 合计 row by column, each with the unit of its column."""
-    return {
-        c.key: f"{cell}{unit}" if unit and _BARE.fullmatch(cell) else cell
-        for c, unit, cell in zip(head.order, head.units, cells, strict=False)
-        if c and cell
-    }
+    columns = zip(head.order, head.units, cells, strict=False)
+    return {c.key: with_unit(cell, unit) for c, unit, cell in columns if c and cell}
 
 
-def _with_units(head: _Head, said: Mapping[str, str]) -> tuple[_Head, list[str]]:
-    """The header with the units that were said for columns without one, and in words what is converted."""
-    told: list[str] = []
-    units: list[str] = []
-    for column, unit, stated in zip(head.order, head.units, head.stated, strict=True):
-        own = column.unit if column is not None else ""
-        other = said.get(column.key, "") if column is not None and not stated else ""
-        found = unit or (other if other != own else "")
-        units.append(found)
-        if column is not None and found:
-            told.append(f"“{column.label}”按{found}读，换算成{own}")
-    words = [f"{'、'.join(told)}。"] if told else []
-    return replace(head, units=tuple(units)), words
+def _with_units(head: _Head, said: Mapping[str, str]) -> _Head:
+    """The header with the units that were said for columns of money without one."""
+    units = (
+        unit or (said.get(column.key, "") if column is not None and is_money(column) else "")
+        for column, unit in zip(head.order, head.units, strict=True)
+    )
+    return replace(head, units=tuple(units))
 
 
 def _unsure(head: _Head, lines: Sequence[Sequence[str]], said: Mapping[str, str]) -> tuple[Unsure, ...]:
-    """Columns of 元 or 万元 without a stated unit, whose bare numbers look like the other."""
-    found = []
-    for place, (column, stated) in enumerate(zip(head.order, head.stated, strict=True)):
-        if column is None or stated or column.key in said or column.unit not in ("元", "万元"):
-            continue
-        bare = [cell for line in lines if len(line) > place and _BARE.fullmatch(cell := line[place].strip())]
-        numbers = [float(re.sub("[,，]", "", cell)) for cell in bare]
-        if not numbers:
-            continue
-        if (column.unit == "万元" and max(numbers) >= _MANY_WAN) or (column.unit == "元" and max(numbers) < _FEW_YUAN):
-            found.append(Unsure(column.key, bare[numbers.index(max(numbers))]))
-    return tuple(found)
+    """Columns of which neither the header nor the person has said the unit, and whose numbers look like another."""
+    found = (
+        unsure(column, [line[place] for line in lines if len(line) > place])
+        for place, (column, unit) in enumerate(zip(head.order, head.units, strict=True))
+        if column is not None and not unit and column.key not in said
+    )
+    return tuple(one for one in found if one is not None)
 
 
 def _header(field: Field, lines: Sequence[Sequence[str]]) -> tuple[int, _Head]:
@@ -164,19 +136,17 @@ def _header(field: Field, lines: Sequence[Sequence[str]]) -> tuple[int, _Head]:
         order = tuple(next((c for c in field.columns if matches(cell, names_of(c))), None) for cell in line)
         known = [column.key for column in order if column is not None]
         if known and len(set(known)) == len(known) and len(known) * 2 >= len(field.columns):
-            units = tuple(_other_unit(cell, column) for cell, column in zip(line, order, strict=True))
+            above = next((unit for above in lines[:place] for cell in above if (unit := unit_alone(cell))), "")
+            units = tuple(
+                (stated_unit(cell) or above) if column is not None and is_money(column) else ""
+                for cell, column in zip(line, order, strict=True)
+            )
             unknown = (cell.strip() for cell, column in zip(line, order, strict=True) if column is None)
-            stated = tuple(bool(unit) or _states_unit(cell) for cell, unit in zip(line, units, strict=True))
-            return place + 1, _Head(order, units, stated, tuple(filter(_is_unknown, unknown)))
+            return place + 1, _Head(order, units, tuple(filter(_is_unknown, unknown)))
     order = tuple(field.columns)
     if lines and len(lines[0]) == len(order) + 1 and _counts(lines):
         order = (None, *order)
-    return 0, _Head(order, ("",) * len(order), (False,) * len(order))
-
-
-def _states_unit(label: str) -> bool:
-    found = _UNIT.search(label)
-    return found is not None and found[1] in _MONEY
+    return 0, _Head(order, ("",) * len(order))
 
 
 def _is_unknown(cell: str) -> bool:
@@ -188,13 +158,6 @@ def _counts(lines: Sequence[Sequence[str]]) -> bool:
     if not firsts:
         return False
     return fold_label(firsts[0]) in NUMBER_WORDS or firsts[:3] == [str(n + 1) for n in range(len(firsts[:3]))]
-
-
-def _other_unit(label: str, column: Field | None) -> str:
-    found = _UNIT.search(label)
-    if column is None or found is None or found[1] == column.unit:
-        return ""
-    return found[1] if column.unit in _MONEY and found[1] in _MONEY else ""
 
 
 def _row(
@@ -209,7 +172,7 @@ def _row(
     for column, unit, cell in zip(head.order, head.units, cells, strict=False):
         if column is None or not cell:
             continue
-        understood = understand_cell(column, f"{cell}{unit}" if unit and re.search(r"\d\s*$", cell) else cell)
+        understood = understand_cell(column, with_unit(cell, unit))
         if isinstance(understood, Slip):
             return {}, {}, (column.label, understood.message)
         if understood.doubt:
@@ -222,7 +185,7 @@ def _row(
 def _in_order(field: Field, head: _Head, cells: Sequence[str]) -> tuple[str, ...]:
     """The cells of a line as they can be sent again below the form's own headers."""
     found = {
-        column.key: f"{cell}{unit}" if unit and re.search(r"\d\s*$", cell) else cell
+        column.key: with_unit(cell, unit)
         for column, unit, cell in zip(head.order, head.units, cells, strict=False)
         if column is not None
     }

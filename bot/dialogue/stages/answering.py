@@ -35,7 +35,8 @@ def take(talk: Talk, field: Field, raw: Any) -> None:
     if field.type in GRIDS and isinstance(raw, str) and row_answers.is_row(talk, field, raw):
         row_answers.take_row(talk, field, raw)
         return
-    if field.type is FieldType.TABLE and isinstance(raw, str) and command_of(raw) is not Command.NOTHING:
+    block = field.type is FieldType.TABLE or (field.type is FieldType.GRID and isinstance(raw, str) and "\t" in raw)
+    if block and isinstance(raw, str) and command_of(raw) is not Command.NOTHING:
         _take_block(talk, field, raw)
         return
     understood = understand(field, raw)

@@ -19,7 +19,9 @@ from bot.dialogue.stages import fields, onward, present, rows
 from bot.dialogue.stages.recording import record
 from bot.dialogue.talk import Talk, action
 from forms.fields.registry import to_json, understand
+from forms.fields.stated_units import Unsure, bare
 from forms.models import Field, FieldType, Slip
+from forms.spreadsheets.grids import judge_grid
 from forms.spreadsheets.judging import TROUBLE, Judged, judge
 
 MOST_TOLD = 5
@@ -42,8 +44,9 @@ def brought(talk: Talk) -> None:
 def take(talk: Talk, field: Field, lines: Sequence[Sequence[str]], name: str = "") -> None:
     """Read the rows for a table or grid; where something has to be known first, keep them and ask."""
     talk.put(brought=None)
+    waiting = Waiting(field=field.key, lines=tuple(map(tuple, lines)), name=name)
     if field.type is FieldType.GRID:
-        _take_cells(talk, field, lines)
+        _take_cells(talk, field, waiting)
         return
     try:
         judged = judge(field, lines, _units(talk, field))
@@ -54,11 +57,10 @@ def take(talk: Talk, field: Field, lines: Sequence[Sequence[str]], name: str = "
         talk.say("file.empty_table" if name else "rows.nothing_read", name=name)
         present.present(talk)
         return
-    waiting = Waiting(field=field.key, lines=tuple(map(tuple, lines)), name=name)
     before = stored(talk.case).get(field.key)
     have = len(before) if isinstance(before, list) else 0
     if judged.unsure:
-        _ask_unit(talk, field, judged, waiting)
+        _ask_unit(talk, field, judged.unsure[0], waiting)
     elif have and judged.good and not _handed_back(lines):
         _ask_where(talk, field, judged, waiting, have)
     else:
@@ -75,15 +77,14 @@ def _handed_back(lines: Sequence[Sequence[str]]) -> bool:
     return any(TROUBLE in line for line in lines[:1])
 
 
-def _ask_unit(talk: Talk, field: Field, judged: Judged, waiting: Waiting) -> None:
-    unsure = judged.unsure[0]
+def _ask_unit(talk: Talk, field: Field, unsure: Unsure, waiting: Waiting) -> None:
     column = next(one for one in field.columns if one.key == unsure.column)
     choices = (
         *(m.Button(code=f"unit:{field.key}:{column.key}:{unit}", label=unit) for unit in UNITS),
         action(f"rows:{field.key}:drop", "rows_drop"),
     )
     talk.put(brought=waiting)
-    talk.say("rows.which_unit", column=column.label, example=unsure.example, choices=choices)
+    talk.say("rows.which_unit", column=bare(column), example=unsure.example, choices=choices)
 
 
 def _ask_where(talk: Talk, field: Field, judged: Judged, waiting: Waiting, have: int) -> None:
@@ -139,13 +140,7 @@ def _put_in(talk: Talk, field: Field, judged: Judged, name: str, kept: Sequence[
             return
         ids = (*(ids_of(talk.case, field.key) if kept else ()), *("" for _ in judged.good))
         reason = Reason.CONFIRMED if understood.doubt else Reason.ANSWERED
-        asked = current_field(talk.conversation, talk.world)
-        held, row, tries = talk.case.held, talk.case.row, talk.case.tries
-        record(talk, field, to_json(field, understood.value), reason, ids=ids)
-        if asked is not None and asked.key != field.key:
-            talk.put(held=held, row=row, tries=tries)
-        else:
-            talk.put(row=None)
+        _record(talk, field, to_json(field, understood.value), reason, ids)
     if name or judged.bad or judged.notes:
         bad = tuple(m.RowLine(row=one.row, column=one.column, message=one.message) for one in judged.bad[:MOST_TOLD])
         told = m.ShowRows(
@@ -158,6 +153,17 @@ def _put_in(talk: Talk, field: Field, judged: Judged, name: str, kept: Sequence[
         _go_on(talk, field)
 
 
+def _record(talk: Talk, field: Field, value: Any, reason: Reason, ids: Sequence[str] | None = None) -> None:
+    """Write the value; what is being told of another field stays open."""
+    asked = current_field(talk.conversation, talk.world)
+    held, row, tries = talk.case.held, talk.case.row, talk.case.tries
+    record(talk, field, value, reason, ids=ids)
+    if asked is not None and asked.key != field.key:
+        talk.put(held=held, row=row, tries=tries)
+    else:
+        talk.put(row=None)
+
+
 def _rows_back(talk: Talk, field: Field, judged: Judged) -> m.WriteRows:
     rows_ = ((*one.cells, f"{one.column}：{one.message}" if one.column else one.message) for one in judged.bad)
     program = talk.conversation.program or ""
@@ -165,16 +171,23 @@ def _rows_back(talk: Talk, field: Field, judged: Judged) -> m.WriteRows:
     return m.WriteRows(id=talk.effect_id(), program=program, label=field.label, heads=heads, rows=tuple(rows_))
 
 
-def _take_cells(talk: Talk, field: Field, lines: Sequence[Sequence[str]]) -> None:
-    """Put the cells of a pasted year grid over those that are there."""
-    understood = understand(field, "\n".join("\t".join(cell.replace("\n", " ") for cell in line) for line in lines))
+def _take_cells(talk: Talk, field: Field, waiting: Waiting) -> None:
+    """Put the cells of a year grid over those that are there."""
+    judged = judge_grid(field, waiting.lines, _units(talk, field))
+    if judged.unsure:
+        _ask_unit(talk, field, judged.unsure[0], waiting)
+        return
+    if judged.value is None:
+        _refuse(talk, field, judged.message, judged.where)
+        return
+    value = rows.merged(field, stored(talk.case).get(field.key), judged.value)
+    understood = understand(field, value)
     if isinstance(understood, Slip):
         _refuse(talk, field, understood.message, understood.where)
         return
-    value = rows.merged(field, stored(talk.case).get(field.key), to_json(field, understood.value))
-    record(talk, field, value, Reason.CONFIRMED if understood.doubt else Reason.ANSWERED)
-    if understood.doubt:
-        talk.tell(m.ShowRows(field=field.key, name="", good=len(lines), bad=0, notes=(understood.doubt,)))
+    _record(talk, field, value, Reason.CONFIRMED if understood.doubt else Reason.ANSWERED)
+    if judged.notes:
+        talk.tell(m.ShowRows(field=field.key, name=waiting.name, good=len(judged.value), bad=0, notes=judged.notes))
     if rows.is_complete(field, value):
         _go_on(talk, field)
     else:
