@@ -138,6 +138,7 @@ class Assembly:
             forms={slug: self.form(slug) for slug in self.packs},
             assessors={slug: self.assessor(slug) for slug in self.packs},
             today=on or today(),
+            address=self.settings.public_url.rstrip("/"),
         )
 
 

@@ -99,7 +99,7 @@ def world_of(assembly: Assembled) -> Callable[[], World]:
         if not shared:
             shared.update(shared_fields(assembly.packs))
         opened = assembly.world()
-        return World(opened.packs, opened.forms, opened.assessors, opened.today, shared)
+        return replace(opened, shared=shared)
 
     return world
 

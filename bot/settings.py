@@ -38,6 +38,16 @@ class Settings(BaseSettings):
     https: bool = Field(
         default=False, description="网页前面有HTTPS代理时设为 true：Cookie只走HTTPS，并告诉浏览器以后只用HTTPS。"
     )
+    public_url: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s/]+(/[^\s]*)?$",
+        description="别人打开网页用的地址，如 https://shenbao.example.org；交给同事的链接用它。留空则用各人正在用的地址。",
+    )
+    telegram_bot: str = Field(
+        default="",
+        pattern=r"^$|^@?[A-Za-z0-9_]{3,40}$",
+        description="Telegram机器人的用户名，如 ShenbaoBot；网页用它画“换到Telegram”的二维码。留空则启动时向Telegram问一次。",
+    )
     database_url: SecretStr = Field(
         default=SecretStr(""),
         description="PostgreSQL地址，如 postgresql://用户:密码@主机:5432/库名；留空则用数据目录里的SQLite文件，一个进程。",

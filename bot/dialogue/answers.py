@@ -16,6 +16,7 @@ from typing import Any
 from bot.dialogue.messages import Happened
 from bot.dialogue.models import Case, Conversation, Entry, Reason, World
 from bot.dialogue.row_ids import after_writing
+from bot.dialogue.signing import signature_of
 from forms.fields.registry import echo, understand
 from forms.models import Field, Understood
 from programs.values import Answers, Value
@@ -120,9 +121,13 @@ def write(
 
 
 def undo(case: Case, event: Happened, turn: int) -> tuple[Case, tuple[str, ...]]:
-    """The case with its last turn not yet undone taken back, and the fields that changed; none when nothing is left."""
+    """The case with its last turn not yet undone taken back, and the fields that changed; none when nothing is left.
+
+    What colleagues entered is not taken back by it: the owner means the last thing of their own.
+    """
     undone = {entry.undoes for entry in case.log if entry.undoes is not None}
-    last = max((e.turn for e in case.log if e.undoes is None and e.turn not in undone), default=None)
+    mine = (e for e in case.log if signature_of(e.author) is None)
+    last = max((e.turn for e in mine if e.undoes is None and e.turn not in undone), default=None)
     if last is None:
         return case, ()
     changed = tuple(dict.fromkeys(entry.field for entry in case.log if entry.turn == last))

@@ -65,6 +65,8 @@ def pressed(code: str, conversation: Conversation, world: World) -> Intent:
         return Intent(Kind.ANSWER, text=parked.text, forced=True)
     if verb == "block" and parked is not None and parked.kind == "block":
         return Intent(Kind.BLOCK, text=parked.text)
+    if verb == "hand" and conversation.program is not None:
+        return Intent(Kind.HAND_OVER, target=rest)
     if verb == "take":
         return _taken(rest, conversation)
     if verb == "undo" and rest.isdigit():

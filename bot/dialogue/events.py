@@ -55,6 +55,8 @@ class Entered(Happened):
     """Text or plain JSON, as `forms.fields.registry.understand` takes it; None takes the answer away."""
     seen: str | None = None
     """`answers.fingerprint` of the value the page showed; when another stands there now, nothing is written."""
+    section: str = ""
+    """Key of the section that a colleague's link opens, the author being a signature; empty for the owner."""
     confirmed: bool = False
     """The person was told of the doubt and says it is right."""
     rows: tuple[str, ...] | None = None

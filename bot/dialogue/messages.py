@@ -129,6 +129,9 @@ from bot.dialogue.reports import (
     MatchLine as MatchLine,
 )
 from bot.dialogue.reports import (
+    OfferHandover as OfferHandover,
+)
+from bot.dialogue.reports import (
     OfferProfile as OfferProfile,
 )
 from bot.dialogue.reports import (
@@ -195,6 +198,7 @@ Reply = Annotated[
     | ShowAnswers
     | ShowReview
     | OfferProfile
+    | OfferHandover
     | ShowProposals
     | ShowMaterials
     | SendDocument

@@ -234,6 +234,8 @@ class World:
     today: date
     shared: Mapping[str, Field] = dataclasses.field(default_factory=dict)
     """The organisation's own fields, which every programme calls alike."""
+    address: str = ""
+    """Where people reach the page, such as https://shenbao.example.org; empty when it is not known."""
     reads_photos: bool = False
     """Photos of a licence can be read in this installation."""
 

@@ -185,6 +185,17 @@ class ShowProposals(Telling):
     """Personal data is among them: what was typed is not to be shown again."""
 
 
+class OfferHandover(Telling):
+    """A section that can be handed to a colleague; the link itself is made on the page, and no log ever holds it."""
+
+    kind: Literal["offer_handover"] = "offer_handover"
+    program: str
+    section: str
+    title: str
+    done: int
+    total: int
+
+
 class ShowMaterials(Telling):
     """What has to be handed in, and how to print and seal it; the words are the manifest's."""
 

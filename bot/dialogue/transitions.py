@@ -35,6 +35,7 @@ from bot.dialogue.stages import (
     everywhere,
     files,
     filling,
+    handing,
     moving,
     proposing,
     questions,
@@ -136,6 +137,9 @@ ROWS: tuple[Row, ...] = (
     Row(ALL, Kind.BROUGHT, bringing.brought, AFTER_FIELD | BACK_FROM_DETOUR),
     Row(ALL, Kind.ROWS_CHOSEN, bringing.choose, AFTER_FIELD | BACK_FROM_DETOUR),
     Row(ALL, Kind.UNIT_TOLD, bringing.unit_told, AFTER_FIELD | BACK_FROM_DETOUR),
+    # colleagues
+    Row(ALL, Kind.HANDED_IN, handing.handed_in),
+    Row(ALL, Kind.HAND_OVER, _programmed(handing.hand_over), _to(CHOOSING)),
     # questions
     Row(ALL, Command.ASK, questions.begin, _to(Stage.ASKING)),
     Row(ALL, Kind.ASK_AND_CHOOSE, moving.choose_and_ask, _to(HOME)),
@@ -208,7 +212,7 @@ def step(conversation: Conversation, event: m.Event, world: World) -> Turn:
     row.handler(talk)
     if talk.stage is not conversation.stage and talk.stage not in row.leads:
         raise IllegalStep(f"{conversation.stage} × {intent.kind} led to {talk.stage}")
-    if talk.replies:
+    if talk.replies and intent.kind is not Kind.HANDED_IN:
         talk.change(offered=talk.replies[-1].choices)
     return Turn(talk.conversation, tuple(talk.replies), tuple(talk.effects))
 

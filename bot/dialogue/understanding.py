@@ -20,6 +20,7 @@ from bot.dialogue.intents import FIELD_STAGES, FREE, GRIDS, Intent, Kind, curren
 from bot.dialogue.models import Conversation, Stage, World
 from bot.dialogue.program_names import kinds_of, programs_named, switched_to
 from bot.dialogue.proposals import block_in, choice_of
+from bot.dialogue.sections import handed_over
 from bot.dialogue.telling import asks_which, says_what_it_is, speaks_of_itself, told
 from bot.dialogue.words import LONGEST_MESSAGE, Command, command_of, fold, nearly_command
 from forms.fields.registry import understand as read_answer
@@ -43,7 +44,7 @@ def understand(event: m.Event, conversation: Conversation, world: World) -> Inte
     if isinstance(event, m.Opened):
         return Intent(Kind.OPENED, target=event.program or "")
     if isinstance(event, m.Entered):
-        return Intent(Kind.ENTERED, target=event.field, value=event.value)
+        return Intent(Kind.HANDED_IN if event.section else Kind.ENTERED, target=event.field, value=event.value)
     if isinstance(event, m.Brought):
         return Intent(Kind.BROUGHT, target=event.field)
     if isinstance(event, m.SentFile):
@@ -62,6 +63,8 @@ def _said(text: str, conversation: Conversation, world: World) -> Intent:
         return told
     if (block := _block(text, field, conversation, world)) is not None:
         return block
+    if (section := handed_over(text)) is not None and picked(text, conversation) is None:
+        return Intent(Kind.HAND_OVER, text=section)
     if field is not None:
         return _at_field(text, field, conversation, world)
     return _at_menu(after_hello(text), conversation, world)

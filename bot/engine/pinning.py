@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.dialogue.messages import Button, Event, Pressed, Reply, Said, Say
+from bot.dialogue.messages import Button, Entered, Event, Pressed, Reply, Said, Say
 from bot.dialogue.models import Conversation, Stage, World
 from bot.engine.packs import Summary, changes, summary_of
 from bot.storage.models import Draft
@@ -99,7 +99,8 @@ class Pins:
         plain = Met(conversation, event, own)
         slug = conversation.program or ""
         draft = drafts.get(slug)
-        if draft is None or slug not in world.packs:
+        colleague = isinstance(event, Entered) and bool(event.section)
+        if draft is None or slug not in world.packs or colleague:
             return plain
         new = self.summary(world, slug).version
         if new == draft.pack:

@@ -54,6 +54,7 @@ _TELLERS: Mapping[str, Callable[[Any, World], Iterable[Block]]] = {
     "show_review": reports.review,
     "offer_profile": reports.profile,
     "show_proposals": proposals.proposals,
+    "offer_handover": reports.handover,
     "show_materials": reports.materials,
     "send_document": reports.document,
     "show_rows": rows.shown,

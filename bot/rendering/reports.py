@@ -212,6 +212,15 @@ def _in_brackets(clause: str) -> str:
     return text("review.clause", clause=clause) if clause else ""
 
 
+def handover(reply: m.OfferHandover, world: World) -> Iterator[Block]:
+    """What a colleague would see, and where the link is made; the page makes it right here."""
+    yield paragraph("handing.offer", title=reply.title, done=reply.done, total=reply.total)
+    if world.address:
+        yield paragraph("handing.where", address=world.address)
+    else:
+        yield paragraph("handing.where_unknown")
+
+
 def materials(reply: m.ShowMaterials, world: World) -> Iterator[Block]:
     """What has to be handed in and how, with clauses."""
     manifest = world.packs[reply.program].manifest

@@ -22,10 +22,13 @@ from bot.channels.web.routes import (
     documents,
     events,
     exports,
+    handing,
     health,
     linking,
     printed,
     programs,
+    section_tables,
+    sections,
     start,
     tables,
 )
@@ -43,7 +46,10 @@ def create_app(site: Site) -> FastAPI:
     """The application over these services. Nothing is opened or built here."""
     app = FastAPI(title="申报", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (health, start, programs, events, tables, batch, printed, exports, documents, linking, cases):
+    parts = (
+        health, start, programs, events, tables, batch, printed, exports, documents, handing, section_tables, sections, linking, cases,
+    )  # fmt: skip
+    for part in parts:
         app.include_router(part.router)
     app.get("/static/{name:path}", include_in_schema=False)(static)
     app.get("/favicon.ico", include_in_schema=False)(favicon)
@@ -51,7 +57,8 @@ def create_app(site: Site) -> FastAPI:
     app.exception_handler(ShenbaoError)(_explained)
     app.exception_handler(Exception)(_broken)
     app.add_middleware(VisitMiddleware, site=site)
-    app.add_middleware(LimitsMiddleware, limits=site.limits, uploads=("/work/import", "/work/batch"))
+    uploads = ("/work/import", "/work/batch", "/section/import")
+    app.add_middleware(LimitsMiddleware, limits=site.limits, uploads=uploads)
     app.add_middleware(HeadersMiddleware, https=site.https)
     return app
 

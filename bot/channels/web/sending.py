@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException as BadRequest
 from bot.channels.web.pages import site_of, visit
 from bot.channels.web.posted import Posted
 from bot.channels.web.sessions import CHANNEL, comes_from_us, sign_up
+from bot.channels.web.site import Site
 from bot.dialogue import messages as m
 
 MOST_FIELDS = 5_000
@@ -47,12 +48,23 @@ async def handle(request: Request, kind: type[Any], key: str = "", /, **values: 
     return await run_in_threadpool(_handle, request, kind, key, values)
 
 
+async def hand_in(request: Request, conversation: str, author: str, key: str, **values: Any) -> Sequence[m.Reply]:
+    """What the engine tells after a colleague entered something into somebody else's conversation, signed by `author`."""
+    return await run_in_threadpool(_event, site_of(request), conversation, author, m.Entered, key, values)
+
+
 def _handle(request: Request, kind: type[Any], key: str, values: dict[str, Any]) -> Sequence[m.Reply]:
     site, who = site_of(request), visit(request)
     if not who.conversation:
         sign_up(who, site.engine.personal)
-    content = json.dumps([who.conversation, kind.__name__, key, values], ensure_ascii=False, sort_keys=True)
+    return _event(site, who.conversation, CHANNEL, kind, key, values)
+
+
+def _event(
+    site: Site, conversation: str, author: str, kind: type[Any], key: str, values: dict[str, Any]
+) -> Sequence[m.Reply]:
+    content = json.dumps([conversation, author, kind.__name__, key, values], ensure_ascii=False, sort_keys=True)
     name = hashlib.sha256(content.encode()).hexdigest()[:40] if key else secrets.token_hex(20)
-    about = {"id": name, "at": site.engine.now(), "channel": CHANNEL, "author": CHANNEL}
+    about = {"id": name, "at": site.engine.now(), "channel": CHANNEL, "author": author}
     event: m.Event = kind.model_validate({**about, **values})
-    return site.engine.handle(who.conversation, event)
+    return site.engine.handle(conversation, event)

@@ -7,6 +7,7 @@ identity that joined a conversation, and is worth nothing once that row is gone.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -110,6 +111,31 @@ def set_cookies(visit: Visit, response: Response) -> None:
 def set_pending(visit: Visit, response: Response, session: str) -> None:
     """Keep (or, when empty, forget) the session that waits to be agreed to."""
     _set(response, "pending", session, visit.https)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a colleague's browser holds for one section: the link's token, and the name the colleague gave."""
+
+    token: str
+    name: str
+
+
+def pass_of(request: Request, number: int) -> Pass | None:
+    """The pass for this section, None when there is none; whether it still opens anything is for the storage to say."""
+    value = request.cookies.get(_cookie(f"section-{number}", request.url.scheme == "https"), "")
+    token, _, name = value.partition(".")
+    try:
+        words = base64.urlsafe_b64decode(name.encode()).decode()
+    except ValueError:
+        return None
+    return Pass(token, words) if token and words else None
+
+
+def set_pass(visit: Visit, response: Response, number: int, given: Pass | None) -> None:
+    """Keep a colleague's pass, or forget it when None."""
+    name = base64.urlsafe_b64encode(given.name.encode()).decode() if given is not None else ""
+    _set(response, f"section-{number}", f"{given.token}.{name}" if given is not None else "", visit.https)
 
 
 def comes_from_us(request: Request, visit: Visit, token: str) -> bool:

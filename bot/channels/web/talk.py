@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
+from bot.dialogue.signing import signature_of
 from bot.engine.state import read_event, read_replies
 from bot.rendering.blocks import Block, Shown, clause_path, drawn
 from bot.rendering.drawing import render
@@ -20,6 +21,7 @@ from bot.texts import text
 
 SHOWN_TURNS = 12
 _MENUS = ("start.menu", "home.menu", "review.menu", "asking.more", "choosing.which")
+_CLEARED = "entering.cleared"
 MASK = "＊＊＊＊"
 
 
@@ -47,6 +49,8 @@ class Exchange:
     told: tuple[Told, ...]
     elsewhere: str = ""
     """The channel, when it was said on another one."""
+    by: str = ""
+    """The colleague who entered it through a link."""
 
 
 def exchanges(turns: Sequence[PastTurn], world: World) -> tuple[Exchange, ...]:
@@ -55,12 +59,14 @@ def exchanges(turns: Sequence[PastTurn], world: World) -> tuple[Exchange, ...]:
     for place, turn in enumerate(turns):
         last = place == len(turns) - 1
         event, replies = read_event(turn.event), read_replies(turn.answer)
+        signature = signature_of(event.author)
         said = MASK if secret and isinstance(event, m.Said) and _took(replies) else _said(event, turns[:place], world)
         if any(isinstance(reply, m.ShowProposals) and reply.private for reply in replies) and isinstance(event, m.Said):
             said = MASK
         told = tuple(drawn_reply(reply, world, last=last) for reply in _worth_showing(replies, event, last=last))
         if told or said:
-            shown.append(Exchange(turn.number, said, told, "" if turn.channel == "web" else turn.channel))
+            elsewhere = "" if turn.channel == "web" else turn.channel
+            shown.append(Exchange(turn.number, said, told, elsewhere, signature.name if signature else ""))
         secret = any(isinstance(reply, m.Ask) and reply.sensitive for reply in replies)
     return tuple(shown)
 
@@ -93,7 +99,10 @@ def _said(event: m.Event, before: Sequence[PastTurn], world: World) -> str:
 
 
 def _worth_showing(replies: Sequence[m.Reply], event: m.Event, *, last: bool) -> Iterator[m.Reply]:
+    signed = signature_of(event.author) is not None
     for reply in replies:
+        if signed and not isinstance(reply, m.Recorded) and not (isinstance(reply, m.Say) and reply.key == _CLEARED):
+            continue
         menu = isinstance(reply, m.Say) and reply.key in _MENUS
         again = isinstance(reply, m.Ask)
         if (menu and not last) or again:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from bot.channels.web.inputs import Input, input_of
+from bot.channels.web.signed import signatures
 from bot.channels.web.site import Site
 from bot.channels.web.talk import SHOWN_TURNS, Exchange, exchanges
 from bot.dialogue.answers import answers_of, case_of, known_elsewhere, shown, stored
@@ -155,6 +157,11 @@ class Work:
         """Labels of answered fields that do not apply now."""
         applying = {field.key for field in applicable(self.form, self.answers)}
         return tuple(self.fields[key].label for key in self.stored if key in self.fields and key not in applying)
+
+    @cached_property
+    def signatures(self) -> Mapping[str, tuple[str, datetime]]:
+        """Field to name and time, where a colleague entered what stands there."""
+        return signatures(self.case)
 
     @cached_property
     def report(self) -> Report:

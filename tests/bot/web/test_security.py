@@ -18,6 +18,7 @@ POSTS = (
     "/say", "/press", "/enter", "/work/import", "/work/batch", "/work/proposals", "/work/export",
     "/link/offer", "/link/agree", "/link/leave",
     "/resume", "/resume/agree", "/mine/delete",
+    "/h/{token}", "/section/enter", "/section/import", "/section/leave", "/work/handover", "/work/handover/end",
 )  # fmt: skip
 
 

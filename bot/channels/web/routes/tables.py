@@ -38,13 +38,14 @@ def table(request: Request, field: str) -> Response:
     """The table as a file: its headers, and the rows there are."""
     work = work_of(site_of(request), visit(request).conversation)
     found = _table(work, field)
-    rows = _rows(found, work.answers.get(field))
+    rows = rows_printed(found, work.answers.get(field))
     name = safe_name(f"{found.label}-模板" if not rows or found.rows else found.label, "xlsx")
     data = sheet_out.template(found, rows)
     return Response(data, media_type=sheet_out.XLSX, headers={"Content-Disposition": attachment(name)})
 
 
-def _rows(field: Field, value: Any) -> list[list[str]]:
+def rows_printed(field: Field, value: Any) -> list[list[str]]:
+    """The rows of a table or grid as they stand in a file."""
     if field.rows:
         cells = value if isinstance(value, dict) else {}
         return [
@@ -65,7 +66,7 @@ async def bring(request: Request) -> Response:
         return go(request, "/work")
     field = _table(work, posted.get("field"))
     try:
-        lines, name = await _lines(field, posted)
+        lines, name = await lines_brought(field, posted)
     except Misplaced as error:
         return await _refused(request, field, posted, error=str(error))
     except BadFile as error:
@@ -78,7 +79,7 @@ async def bring(request: Request) -> Response:
     return await run_in_threadpool(show_rows, request, posted, replies)
 
 
-async def _lines(field: Field, posted: Posted) -> tuple[list[list[str]], str]:
+async def lines_brought(field: Field, posted: Posted) -> tuple[list[list[str]], str]:
     """The cells that were sent, and the name of the file they came in."""
     file = posted.files.get("file")
     data = await file.read() if file is not None else b""

@@ -27,6 +27,19 @@
   document.addEventListener("htmx:before:request", () => window.setTimeout(() => document.querySelector(".htmx-request") && busy("请稍候……"), 600));
   document.addEventListener("htmx:error", () => busy("连接断了，刚才的内容没有送到，请再试一次。"));
 
+  // --- a link can be copied where the browser lets it be ---
+  const copying = () => {
+    for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "已复制";
+  });
+  document.addEventListener("htmx:after:swap", copying);
+  copying();
+
   // --- what takes long says so: a download that has to be made first, a page that has to be drawn ---
   document.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a[data-slow], a[data-wait]");
