@@ -90,10 +90,18 @@ class Assembly:
         settings, answerer = self.settings, self.knowledge.answerer
         if not settings.llm_model:
             return answerer
+        from bot.storage.handbook import KeptBudget
         from knowledge.language_model import open_language_model
         from knowledge.phrasing import PhrasedAnswerer
 
-        model = open_language_model(settings.llm_model, settings.llm_base_url, settings.llm_api_key.get_secret_value())
+        model = open_language_model(
+            settings.llm_model,
+            settings.llm_base_url,
+            settings.llm_api_key.get_secret_value(),
+            budget=KeptBudget(lambda: self.handbook),
+            per_user_and_day=settings.llm_daily,
+            today=today,
+        )
         return PhrasedAnswerer(answerer, model) if model else answerer
 
     @cached_property

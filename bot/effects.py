@@ -21,6 +21,7 @@ from bot.dialogue.models import World
 from bot.incoming import FileAway, Incoming, Source
 from forms.answers import read_answers
 from forms.loader import Form
+from knowledge.language_model import asking_for
 from knowledge.models import Answer
 from programs.errors import BadFile, ShenbaoError
 from programs.values import Answers
@@ -97,9 +98,10 @@ class Effects:
         common = {"id": f"{event.id}/{effect.id}", "at": event.at, "channel": event.channel, "author": event.author}
         try:
             if isinstance(effect, m.AskGuide):
-                answer = self.answerer().ask(
-                    effect.question, program=effect.program, field=effect.field, asker=effect.asker
-                )
+                with asking_for(conversation):
+                    answer = self.answerer().ask(
+                        effect.question, program=effect.program, field=effect.field, asker=effect.asker
+                    )
                 self.refused(effect.question, answer)
                 return m.GuideAnswered(effect=effect.id, answer=answer, **common)
             if isinstance(effect, m.FillDocument):

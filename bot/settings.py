@@ -57,12 +57,13 @@ class Settings(BaseSettings):
     )
     llm_model: str = Field(
         default="",
-        description="语言模型（可选），如 qwen-plus 或 deepseek-chat；只用来把条文答复说得更顺口，留空则不用。",
+        description="语言模型（可选），如 qwen-plus 或 deepseek-chat；只帮着理解问题、把条文答复说得更顺口，留空则不用。",
     )
     llm_base_url: str = Field(
         default="", description="模型服务的地址，任何兼容OpenAI接口的都行，如 http://127.0.0.1:11434/v1。"
     )
     llm_api_key: SecretStr = Field(default=SecretStr(""), description="模型服务的密钥；本机服务可留空。")
+    llm_daily: int = Field(default=60, ge=0, description="每个对话每天最多用几次模型；用完当天就不再用，答复照旧。")
     embedding_model: str = Field(
         default="",
         description="向量模型（可选），如 text-embedding-3-small 或 ollama:bge-m3；给检索添一路意思相近的线索，留空则不用。",

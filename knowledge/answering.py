@@ -17,6 +17,7 @@ from knowledge.leaning import tight
 from knowledge.models import Answer, Citation
 from knowledge.refusing import LITTLE, SURE, Guard
 from knowledge.routing import Route, Router
+from knowledge.second_look import Looks
 from knowledge.shared import SharedQuestions
 from knowledge.staff.leg import StaffLeg
 from knowledge.staff.live import LiveAnswers
@@ -42,12 +43,18 @@ class Answerer:
         self._searcher = searcher
 
     def ask(
-        self, question: str, *, program: str | None = None, field: str | None = None, asker: str | None = None
+        self,
+        question: str,
+        *,
+        program: str | None = None,
+        field: str | None = None,
+        asker: str | None = None,
+        second: Looks | None = None,
     ) -> Answer:
         """The answer to `question`.
 
         `program` is the programme already chosen, `field` the key of the blank the person is at, `asker` an applicant kind
-        they told us. Every quote of the answer is an exact substring of the programme's `guide.md`.
+        they told us; `second` looks again where the answer is in doubt. Every quote of the answer is an exact substring of the programme's `guide.md`.
 
         Raises:
             UnknownProgram: `program` names no pack.
@@ -55,10 +62,12 @@ class Answerer:
         began = time.perf_counter()
         if program is not None:
             find(program, self._packs)
-        answer = self._answer(question, program, field, asker)
+        answer = self._answer(question, program, field, asker, second)
         return replace(answer, ms=(time.perf_counter() - began) * 1000)
 
-    def _answer(self, question: str, program: str | None, field: str | None, asker: str | None) -> Answer:
+    def _answer(
+        self, question: str, program: str | None, field: str | None, asker: str | None, second: Looks | None
+    ) -> Answer:
         plain = self._searcher.familiar.plain(question)
         if not tight(plain):
             return Answer("out_of_scope", program, say("empty"))
@@ -79,7 +88,10 @@ class Answerer:
         if why := self._guard.refused(doubt, max(SURE if one.staff else one.score for one in findings)):
             return Answer("out_of_scope", program, say(why))
         if len(route.programs) == 1:
-            return self._one(question, findings[0])
+            found = findings[0]
+            if second is not None and field is None:
+                found = second.look(self._searcher, question, asked, found)
+            return self._one(question, found)
         if route.mode == "compare":
             return self._several(question, findings)
         return self._which(question, mended, route, findings)
@@ -96,6 +108,8 @@ class Answerer:
         main = [cite(pack, chosen) for chosen in finding.main[:_MAIN_AT_MOST]]
         also = [cite(pack, chosen) for chosen in finding.also]
         text = answer_text(question, self._packs, main, also, as_list=finding.as_list)
+        if finding.nearest:
+            text = f"{say('nearest')}\n{text}"
         if finding.unstated:
             topics = "、".join(say("not_found_topic", topic=topic) for topic in finding.unstated)
             text += "\n" + say("unstated", topics=topics)
@@ -104,7 +118,8 @@ class Answerer:
         staff = [cite_staff(answer, pack.slug) for answer in finding.staff]
         if staff:
             text = "\n".join([text, say("staff_beside"), *map(told, finding.staff)])
-        return Answer("answered", pack.slug, text, tuple([*main, *staff, *also][:_CITED_AT_MOST]))
+        cited = tuple([*main, *staff, *also][:_CITED_AT_MOST])
+        return Answer("answered", pack.slug, text, cited, nearest=finding.nearest)
 
     def _silent(self, finding: Finding) -> Answer:
         """What the helpdesk says where the guide says nothing; 指南未载明 where it does not either."""

@@ -58,6 +58,8 @@ class Finding:
     """Topics of other parts of the question on which the guide is silent."""
     field_label: str = ""
     field_help: str = ""
+    nearest: bool = False
+    """Not an answer found by the question's own words, but what comes nearest to it."""
     staff: tuple[StaffAnswer, ...] = ()
     """What the helpdesk has approved on this."""
 
@@ -65,6 +67,18 @@ class Finding:
     def says(self) -> bool:
         """Whether guide or helpdesk have something to say."""
         return self.answerable or bool(self.staff)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """All units of a programme as a question ranks them."""
+
+    program: str
+    compiled: Compiled
+    question: Question
+    scores: Floats
+    order: list[int]
+    """Places of the units, the best first."""
 
 
 class Searcher:
@@ -124,6 +138,17 @@ class Searcher:
         return Finding(
             slug, True, top, main, also, len(main) > 2, unstated=unstated, field_help=help_text, field_label=label
         )
+
+    def ranked(self, slug: str, mended: str) -> Ranked:
+        """The units of a programme as `find` ranks them."""
+        compiled = self._compiled[slug]
+        question = Question(mended, self._lexicon(slug))
+        scores = score(self._measure(slug, question), self._tuning_of(compiled))
+        return Ranked(slug, compiled, question, scores, np.argsort(-scores, kind="stable").tolist())
+
+    def words(self, chosen: Chosen) -> str:
+        """The words a chosen unit quotes, as printed."""
+        return self._packs[chosen.program].guide.markdown[chosen.start : chosen.end]
 
     def _main(
         self, slug: str, question: Question, scores: Floats, order: np.ndarray

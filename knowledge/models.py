@@ -127,3 +127,5 @@ class Answer:
     ms: float = field(default=0.0, compare=False)
     topic: str = field(default="", compare=False)
     """Of a refusal: what the guide is silent on, where that is known."""
+    nearest: bool = field(default=False, compare=False)
+    """No clause answers for certain; quoted is what comes nearest."""

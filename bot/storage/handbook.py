@@ -7,6 +7,8 @@ own, which several processes may write, because the conversations' file has one 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -55,3 +57,14 @@ class Handbook(Protocol):
     def close(self) -> None:
         """Let go of the database."""
         ...
+
+
+@dataclass(frozen=True)
+class KeptBudget:
+    """The model's budget in the handbook, opened with the first call of the model."""
+
+    handbook: Callable[[], Handbook]
+
+    def spend(self, who: str, on: date, most: int) -> bool:
+        """See `Handbook.spend`."""
+        return self.handbook().spend(who, on, most)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.language_model import CarefulModel, ChatModel, open_language_model
+from knowledge.language_model import CarefulModel, ChatModel, asking_for, open_language_model
 from knowledge.models import Answer, Citation
 from knowledge.phrasing import PhrasedAnswerer
 from tests.fakes.model_server import model_server
@@ -27,9 +27,7 @@ class Inner:
     def __init__(self, answer: Answer = PLAIN) -> None:
         self.answer = answer
 
-    def ask(
-        self, question: str, *, program: str | None = None, field: str | None = None, asker: str | None = None
-    ) -> Answer:
+    def ask(self, question: str, **_: object) -> Answer:
         return self.answer
 
 
@@ -56,7 +54,9 @@ def test_a_faithful_sentence_stands_above_the_quotes() -> None:
     """What the gate lets through comes first; the extractive answer follows unchanged."""
     answerer, _ = phrased("年均授权量要超过100件，或发明超过30件[1]。")
     answer = answerer.ask("要多少专利")
-    assert answer.answer == f"年均授权量要超过100件，或发明超过30件[1]。\n\n{PLAIN.answer}"
+    sentence, _, rest = answer.answer.partition("\n\n")
+    assert sentence == "年均授权量要超过100件，或发明超过30件[1]。（这句由人工智能概括，以下面的原文为准）"
+    assert rest == PLAIN.answer
     assert answer.citations == PLAIN.citations
 
 
@@ -103,11 +103,14 @@ def test_a_budget_is_kept_per_user_and_day() -> None:
     day = [date(2030, 1, 1)]
     answerer, model = phrased("要超过100件。", per_user_and_day=2, today=lambda: day[0])
     for _ in range(3):
-        answerer.ask("要多少", asker="甲")
+        with asking_for("甲"):
+            answerer.ask("要多少")
     assert len(model.seen) == 2
-    answerer.ask("要多少", asker="乙")
+    with asking_for("乙"):
+        answerer.ask("要多少")
     day[0] = date(2030, 1, 2)
-    answerer.ask("要多少", asker="甲")
+    with asking_for("甲"):
+        answerer.ask("要多少")
     assert len(model.seen) == 4
 
 
