@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.dialogue.models import World
     from bot.storage.gap_keeping import GapKeeper
     from bot.storage.handbook import Handbook
+    from knowledge.language_model import CarefulModel
     from knowledge.opening import Knowledge
     from knowledge.phrasing import Answers
 
@@ -87,14 +88,23 @@ class Assembly:
     @cached_property
     def answerer(self) -> Answers:
         """What answers questions; builds the index when it is missing or out of date."""
-        settings, answerer = self.settings, self.knowledge.answerer
-        if not settings.llm_model:
+        answerer = self.knowledge.answerer
+        if self.model is None:
             return answerer
-        from bot.storage.handbook import KeptBudget
-        from knowledge.language_model import open_language_model
         from knowledge.phrasing import PhrasedAnswerer
 
-        model = open_language_model(
+        return PhrasedAnswerer(answerer, self.model)
+
+    @cached_property
+    def model(self) -> CarefulModel | None:
+        """The language model that is set, behind its guard; None when none is."""
+        settings = self.settings
+        if not settings.llm_model:
+            return None
+        from bot.storage.handbook import KeptBudget
+        from knowledge.language_model import open_language_model
+
+        return open_language_model(
             settings.llm_model,
             settings.llm_base_url,
             settings.llm_api_key.get_secret_value(),
@@ -102,7 +112,6 @@ class Assembly:
             per_user_and_day=settings.llm_daily,
             today=today,
         )
-        return PhrasedAnswerer(answerer, model) if model else answerer
 
     @cached_property
     def handbook(self) -> Handbook:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.assembly import Assembly, build
+from bot.uploads.licence import installed
 from forms.office import makes_pictures, office, painter, stand_ins
 from programs.errors import ShenbaoError
 
@@ -43,6 +44,8 @@ def _points(assembly: Assembly) -> Iterator[Point]:
     yield Point("页面图", makes_pictures(), False, drawn if office() else "要先装LibreOffice")
     if office() is not None:
         yield _fonts()
+    said = "装了" if installed() else "没有装；只是不认营业执照照片。要用：uv sync --extra ocr"
+    yield Point("照片识别", installed(), False, said)
 
 
 def _fonts() -> Point:

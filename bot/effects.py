@@ -66,6 +66,15 @@ Read = Callable[[Incoming, m.ReadFile, World], dict[str, Any]]
 """Where files are fetched, effect and world to the parts of a `FileRead`; raises BadFile for what cannot be read."""
 
 
+Propose = Callable[[m.ProposeFields, World], tuple[m.Lifted, ...]]
+"""Effect and world to answers with the words they rest on; nothing where the model is late, broken or unsure."""
+
+
+def nothing_proposed(effect: m.ProposeFields, world: World) -> tuple[m.Lifted, ...]:
+    """What is proposed where there is no language model."""
+    return ()
+
+
 def nothing_read(incoming: Incoming, effect: m.ReadFile, world: World) -> dict[str, Any]:
     """What is read where no reader is put in: nothing."""
     raise BadFile("这里还不能读文件。", where=effect.name)
@@ -84,6 +93,8 @@ class Effects:
 
     read: Read = nothing_read
     """Finds answers in the files that people sent."""
+    propose: Propose = nothing_proposed
+    """Asks the language model what else a text answers."""
 
     @property
     def incoming(self) -> Incoming:
@@ -116,6 +127,9 @@ class Effects:
                 return m.RowsWritten(effect=effect.id, file=str(file), **common)
             if isinstance(effect, m.ReadFile):
                 return m.FileRead(effect=effect.id, **self.read(self.incoming, effect, world), **common)
+            if isinstance(effect, m.ProposeFields):
+                with asking_for(conversation):
+                    return m.FieldsProposed(effect=effect.id, lifted=self.propose(effect, world), **common)
             ticket = self._note(effect, event, conversation)
             return m.StaffCalled(effect=effect.id, ticket=ticket, on_duty=False, **common)
         except (BadFile, FileAway) as error:

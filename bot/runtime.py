@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot.dialogue.messages import Lifted, ProposeFields
 from bot.dialogue.models import World
 from bot.effects import Asked, Effects, Written
 from bot.engine.clock import Clock
@@ -15,6 +16,8 @@ from bot.engine.pinning import Pins
 from bot.engine.trial import ProcessTrial
 from bot.incoming import Source
 from bot.settings import environment
+from bot.suggesting import Suggesting
+from bot.uploads import licence
 from bot.uploads.reading import Reader
 from forms.loader import Form
 from forms.models import Field, SharedFieldsFile
@@ -43,6 +46,11 @@ class Assembled(Protocol):
     @property
     def gaps(self) -> Callable[[str, Answer], None]:
         """Where questions that were refused are handed in."""
+        ...
+
+    @property
+    def model(self) -> Any:
+        """The language model behind its guard, None when none is set."""
         ...
 
     @property
@@ -99,7 +107,8 @@ def world_of(assembly: Assembled) -> Callable[[], World]:
         if not shared:
             shared.update(shared_fields(assembly.packs))
         opened = assembly.world()
-        return replace(opened, shared=shared)
+        asks_model = bool(assembly.settings.llm_model)
+        return replace(opened, shared=shared, asks_model=asks_model, reads_photos=licence.installed())
 
     return world
 
@@ -116,7 +125,13 @@ def effects_of(assembly: Assembled, folder: Path, sources: Mapping[str, Source] 
 
         return write(form, answers, out, blank=assembly.blank(form.pack.slug))
 
-    return Effects(answerer, fill, folder, sources or {}, Reader(assembly.blank))
+    lines = licence.recognised if licence.installed() else None
+
+    def propose(effect: ProposeFields, world: World) -> tuple[Lifted, ...]:
+        model = assembly.model
+        return Suggesting(model)(effect, world) if model is not None else ()
+
+    return Effects(answerer, fill, folder, sources or {}, read=Reader(assembly.blank, lines), propose=propose)
 
 
 def shared_fields(packs: Mapping[str, Pack]) -> dict[str, Field]:

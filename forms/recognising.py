@@ -25,9 +25,11 @@ _MARKER = re.compile(
     r"^[ \t]*(?:[(（]?\d{1,2}[)）、.．](?!\d)|[(（]?[一二三四五六七八九十]{1,3}[)）、]|[-•*●▪■◆·])[ \t]*"
 )
 _STRONG = re.compile(r"[:：=\t]")
-_LEFT = re.compile(r"[,，;；。|｜、\t\n]|\s{2,}|(?<=[,，;；。 ])[(（]?\d{1,2}[)）、.．](?!\d)")
+_LEFT = re.compile(
+    r"[,，;；。|｜、\t\n]|\s{2,}|(?<=[,，;；。 ])[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．](?!\d)"
+)
 _TAIL = " \t\u3000,，;；、|｜"
-_NEXT_MARKER = re.compile(r"[,，;；。\s]\s*[(（]?\d{1,2}[)）、.．]\s*$")
+_NEXT_MARKER = re.compile(r"[,，;；。\s]\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]\s*$")
 _NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff/、a-z0-9-]{1,14}")
 _CLAUSE_END = re.compile(r"[,，;；。\n]")
 _OURS = re.compile(r"^(?:我们|我|本|贵|该|其)?(?:单位|公司|学校|院|校|的)?(?:的)?")
@@ -143,10 +145,13 @@ def _before(text: str, at: int, end: int, names: Names) -> _Mark | None:
         shift = found.end() if (found := _MARKER.match(piece)) else 0
         ours = found.end() if (found := _OURS.match(piece[shift:])) else 0
         for skipped in (shift, shift + ours):
-            name = plain(piece[skipped:])
+            whole, name = plain(piece[skipped:], whole=True), plain(piece[skipped:])
+            name = whole if whole in names.paths else name
             if name in names.paths or name in names.persons or any((who, name) in names.parts for who in _WHO):
                 return _Mark(start + skipped, name, end, "strong")
     nearest = max((line, *boundaries))
+    if text[at] == "\t" and nearest != line:
+        return None  # a cell of a row, not a name
     shift = found.end() if (found := _MARKER.match(text[nearest:at])) else 0
     name = plain(text[nearest + shift : at])
     if not _NAME.fullmatch(name):

@@ -75,9 +75,10 @@ class Names:
     """Person and plain name of what is told of them to the field's key."""
 
 
-def plain(name: str) -> str:
-    """A name as it is compared."""
-    return _SPACE.sub("", _BRACKETS.sub("", narrow(name))).strip(":：").lower()
+def plain(name: str, *, whole: bool = False) -> str:
+    """A name as it is compared; what stands in brackets belongs to it only when it is wanted `whole`."""
+    narrowed = narrow(name)
+    return _SPACE.sub("", narrowed if whole else _BRACKETS.sub("", narrowed)).strip(":：").lower()
 
 
 def names_of(fields: Mapping[str, Field]) -> Names:
@@ -131,7 +132,8 @@ def _names(same: _Same) -> Names:
 def _called(key: str, field: Field) -> Iterator[tuple[int, str]]:
     """Every name of a field; its own label and aliases (0) go before wordings that others may share (1)."""
     for name in (field.label, *field.aliases):
-        yield 0, plain(name)
+        yield 0, plain(name, whole=True)
+        yield int("(" in narrow(name) and not (field.unit and f"({field.unit})" in narrow(name))), plain(name)
         yield 1, plain(name.removeprefix("项目"))
     for name in COMMON.get(key, "").split():
         yield 1, plain(name)

@@ -13,6 +13,7 @@ from forms.fields.registry import understand as read_answer
 from forms.models import Field, FieldType, Slip
 
 _FORCED = re.compile(r"^(?:作为)?(?:答案?|回答)\s*[：:]\s*(.+)$", re.S)
+_READ = re.compile(r"^(?:请)?(?:识别|认一认|成批填|批量填)\s*[：:]\s*(.+)$", re.S)
 _ASKED = re.compile(r"^(?:提?问|问题|请问)\s*[：:]\s*(.+)$", re.S)
 _ENDS_ASKING = re.compile(r"(?:[?？]|吗|呢|么)[。！!…~～\s]*$")
 _ASKS = re.compile(
@@ -23,9 +24,9 @@ _LONGEST_IN_PARAGRAPH = 30
 
 
 def forced(text: str) -> Intent | None:
-    """The reading that was asked for with 答： or 问：, None when none was."""
+    """The reading that was asked for with 答：, 问： or 识别：, None when none was."""
     plain = simplified(text)
-    for pattern, kind in ((_FORCED, Kind.ANSWER), (_ASKED, Kind.QUESTION)):
+    for pattern, kind in ((_FORCED, Kind.ANSWER), (_ASKED, Kind.QUESTION), (_READ, Kind.BLOCK)):
         if match := pattern.match(plain):
             return Intent(kind, text=text[match.start(1) : match.end(1)].strip(), forced=True)
     return None

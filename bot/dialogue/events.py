@@ -148,6 +148,7 @@ class Lifted(Frozen):
     """The words it came from; empty where they are personal data, or the value says it all."""
     doubt: str = ""
     """What is unlikely about it, one Chinese sentence."""
+    by_model: bool = False
 
 
 class NotRead(Frozen):
@@ -171,6 +172,14 @@ class FileRead(Happened):
     apart: tuple[str, ...] = ()
     """Labels of what was left out because its years are not those of the form."""
     text: str = ""
+
+
+class FieldsProposed(Happened):
+    """Result of `ProposeFields`: what a language model found in a text, each with words that stand in it."""
+
+    kind: Literal["fields_proposed"] = "fields_proposed"
+    effect: str
+    lifted: tuple[Lifted, ...] = ()
 
 
 class StaffCalled(Happened):
@@ -203,6 +212,7 @@ Event = Annotated[
     | TableRead
     | RowsWritten
     | FileRead
+    | FieldsProposed
     | StaffCalled
     | EffectFailed,
     Field(discriminator="kind"),
@@ -270,6 +280,17 @@ class ReadFile(Frozen):
     """The programme it is meant for; empty before one is chosen."""
 
 
+class ProposeFields(Frozen):
+    """Ask the language model which other fields a pasted text answers; where there is none, nothing is proposed."""
+
+    kind: Literal["propose_fields"] = "propose_fields"
+    id: str
+    text: str
+    program: str = ""
+    known: tuple[str, ...] = ()
+    """Fields that were recognised without it."""
+
+
 class CallStaff(Frozen):
     """Tell the helpdesk that a person wants somebody."""
 
@@ -281,4 +302,6 @@ class CallStaff(Frozen):
     """What the person said last, as far as it is no personal data."""
 
 
-Effect = Annotated[AskGuide | FillDocument | ReadTable | WriteRows | ReadFile | CallStaff, Field(discriminator="kind")]
+Effect = Annotated[
+    AskGuide | FillDocument | ReadTable | WriteRows | ReadFile | ProposeFields | CallStaff, Field(discriminator="kind")
+]

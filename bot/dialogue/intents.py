@@ -60,6 +60,7 @@ class Kind(StrEnum):
     TABLE_READ = "table_read"
     ROWS_WRITTEN = "rows_written"
     FILE_READ = "file_read"
+    FIELDS_PROPOSED = "fields_proposed"
     STAFF_CALLED = "staff_called"
     EFFECT_FAILED = "effect_failed"
 

@@ -36,6 +36,9 @@ from bot.dialogue.events import (
     Event as Event,
 )
 from bot.dialogue.events import (
+    FieldsProposed as FieldsProposed,
+)
+from bot.dialogue.events import (
     FileRead as FileRead,
 )
 from bot.dialogue.events import (
@@ -61,6 +64,9 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.events import (
     Pressed as Pressed,
+)
+from bot.dialogue.events import (
+    ProposeFields as ProposeFields,
 )
 from bot.dialogue.events import (
     ReadFile as ReadFile,

@@ -114,6 +114,8 @@ class Proposed(Frozen):
     value: Any
     words: str = ""
     doubt: str = ""
+    by_model: bool = False
+    """Proposed by a language model, so shown with the words it rests on."""
     seen: str = ""
     """`answers.fingerprint` of what stood there when it was shown."""
 
@@ -123,7 +125,7 @@ class Offer(Frozen):
 
     number: int
     """The turn it was last shown in; buttons of an older one are stale."""
-    origin: Literal["text", "form", "other_form", "licence", "model"]
+    origin: Literal["text", "form", "other_form", "licence"]
     name: str = ""
     lines: tuple[Proposed, ...] = ()
     unread: tuple[NotRead, ...] = ()
@@ -238,6 +240,8 @@ class World:
     """Where people reach the page, such as https://shenbao.example.org; empty when it is not known."""
     reads_photos: bool = False
     """Photos of a licence can be read in this installation."""
+    asks_model: bool = False
+    """A language model may propose answers out of a pasted text."""
 
 
 @dataclass(frozen=True)

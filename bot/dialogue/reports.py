@@ -154,6 +154,8 @@ class ProposalLine(Frozen):
     """What stands there now, when it is something else."""
     words: str = ""
     doubt: str = ""
+    by_model: bool = False
+    """A language model proposed it, from `words`."""
 
 
 class UnreadLine(Frozen):
@@ -171,7 +173,7 @@ class ShowProposals(Telling):
     program: str
     offer: int
     """Number of the offer, for the codes of its buttons: `take:<offer>:all`, `:none`, `:1,3`."""
-    origin: Literal["text", "form", "other_form", "licence", "model"]
+    origin: Literal["text", "form", "other_form", "licence"]
     name: str = ""
     """Of the file, or of the other programme whose form it is."""
     lines: tuple[ProposalLine, ...] = ()

@@ -57,7 +57,7 @@ def understand(event: m.Event, conversation: Conversation, world: World) -> Inte
 def _said(text: str, conversation: Conversation, world: World) -> Intent:
     field = current_field(conversation, world)
     wanted = forced(text)
-    if wanted is not None and (wanted.kind is Kind.QUESTION or field is not None):
+    if wanted is not None and (wanted.kind in (Kind.QUESTION, Kind.BLOCK) or field is not None):
         return wanted
     if (told := _proposal(text, conversation)) is not None:
         return told

@@ -15,7 +15,6 @@ _HEADS = {
     "form": "proposing.form",
     "other_form": "proposing.other_form",
     "licence": "proposing.licence",
-    "model": "proposing.model",
 }
 
 
@@ -46,7 +45,9 @@ def line_of(one: m.ProposalLine, program: str, world: World) -> str:
     echo = plain(field, one.echo)
     key = "proposing.change" if one.before else "proposing.line"
     line = text(key, number=one.number, label=one.label, echo=echo, before=plain(field, one.before))
-    if one.words and echo not in one.words:
+    if one.by_model:
+        line += text("proposing.by_model", words=one.words)
+    elif one.words and echo not in one.words:
         line += text("proposing.words", words=one.words)
     return line + (text("proposing.doubt", doubt=one.doubt) if one.doubt else "")
 

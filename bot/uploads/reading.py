@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
 from bot.incoming import Incoming
+from bot.uploads.licence import Recogniser, licence
 from programs.cleaning import clean_text
 from programs.errors import BadFile
 
@@ -33,12 +34,14 @@ class Reader:
 
     blank: Blank = lambda slug: None
     """The authority's own blank, where one is bound."""
+    lines: Recogniser | None = None
+    """Reads the lines of a photo; None where that is not installed."""
 
     def __call__(self, incoming: Incoming, effect: m.ReadFile, world: World) -> dict[str, Any]:
         """The parts of a `FileRead`; raises BadFile or FileAway with what to do instead."""
         data = incoming.fetch(effect.file, effect.size)
         if data.startswith(_PICTURES):
-            raise BadFile("这是图片，读不了。", where=effect.name, mend="请发填写时的 .docx 原文件。")
+            return self._photo(data, effect, incoming, world)
         if effect.name.lower().endswith(".txt"):
             text = _decoded(data, effect.name)
             incoming.check(effect.file, [text])
@@ -52,6 +55,18 @@ class Reader:
         if not slug:
             return {"about": "text", "text": text[:LONGEST_TEXT]}
         return self._form(body, slug, world)
+
+    def _photo(self, data: bytes, effect: m.ReadFile, incoming: Incoming, world: World) -> dict[str, Any]:
+        """What a licence says; a photo of anything else is told so."""
+        if self.lines is None:
+            raise BadFile("这是图片，读不了。", where=effect.name, mend="请发填写时的 .docx 原文件，或者把文字打出来。")
+        seen = self.lines(data, effect.name)
+        incoming.check(effect.file, [line.text for line in seen])
+        fields = world.forms[effect.program].fields if effect.program in world.forms else world.shared
+        found = licence(seen, fields)
+        if not found:
+            raise BadFile("照片里没有认出营业执照上的内容。", where=effect.name, mend="请把执照拍正、拍清楚再发一次。")
+        return {"about": "licence", "lifted": found}
 
     def _which(self, body: Element, program: str, world: World) -> str:
         """The programme whose form it is, empty when it is none of ours."""

@@ -38,7 +38,9 @@ def put(talk: Talk, found: Iterable[m.Lifted], **about: Any) -> Offer:
             fresh.pop(field.key, None)
         elif value_of(field, value) is not None:
             words = "" if field.sensitive else one.words
-            fresh[field.key] = Proposed(number=0, field=field.key, value=value, words=words, doubt=one.doubt)
+            fresh[field.key] = Proposed(
+                number=0, field=field.key, value=value, words=words, doubt=one.doubt, by_model=one.by_model
+            )
     talk.park(None)
     if refused:
         talk.say("proposing.sensitive", n=refused)
@@ -70,7 +72,7 @@ def told(talk: Talk, offer: Offer) -> m.ShowProposals:
         lines.append(
             m.ProposalLine(
                 number=one.number, field=one.field, label=field.label, echo=shown(field, one.value),
-                before=shown(field, now.get(one.field)), words=one.words, doubt=one.doubt,
+                before=shown(field, now.get(one.field)), words=one.words, doubt=one.doubt, by_model=one.by_model,
             )
         )  # fmt: skip
     unread = offer.unread[:MOST_UNREAD]
@@ -83,5 +85,6 @@ def told(talk: Talk, offer: Offer) -> m.ShowProposals:
         unread=tuple(m.UnreadLine(label=one.label, words=one.words, message=one.message) for one in unread),
         more_unread=len(offer.unread) - len(unread),
         apart=offer.apart,
-        private=any(talk.fields[one.field].sensitive for one in offer.lines),
+        private=any(talk.fields[one.field].sensitive for one in offer.lines)
+        or any(not one.words for one in offer.unread),
     )

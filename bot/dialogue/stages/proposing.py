@@ -18,11 +18,30 @@ from forms.models import Understood
 from forms.progress import applicable
 from forms.recognising import Recognised, recognise
 
+WORTH_ASKING = 40
+"""Characters of a text in which a language model may find more than names and separators tell."""
+
 
 def block(talk: Talk) -> None:
-    """Show what was recognised in a pasted block."""
-    found = talk.intent.value
-    _offer_text(talk, found if isinstance(found, Recognised) else recognise(talk.intent.text, talk.fields))
+    """Show what was recognised in a pasted block; where there is a language model, first ask what else it finds."""
+    found = talk.intent.value if isinstance(talk.intent.value, Recognised) else None
+    found = found or recognise(talk.intent.text, talk.fields)
+    if talk.world.asks_model and talk.conversation.program is not None and len(talk.intent.text) >= WORTH_ASKING:
+        known = tuple(one.key for one in found.read)
+        talk.request(m.ProposeFields(id=talk.effect_id(), text=talk.intent.text, program=talk.program, known=known))
+        return
+    _offer_text(talk, found)
+
+
+def proposed(talk: Talk) -> None:
+    """Show what was recognised together with what the model proposes."""
+    effect, event = pending(talk), talk.event
+    assert isinstance(event, m.FieldsProposed)
+    if not isinstance(effect, m.ProposeFields) or effect.program != (talk.conversation.program or ""):
+        talk.say("stale")
+        present.present(talk)
+        return
+    _offer_text(talk, recognise(effect.text, talk.fields), event.lifted)
 
 
 def block_or_text(talk: Talk) -> None:
@@ -34,8 +53,9 @@ def block_or_text(talk: Talk) -> None:
     talk.say("proposing.block_or_text", label=field.label, n=len(talk.intent.value.read), choices=choices)
 
 
-def _offer_text(talk: Talk, found: Recognised, **about: str) -> None:
-    lifted = [
+def _offer_text(talk: Talk, found: Recognised, more: tuple[m.Lifted, ...] = (), **about: str) -> None:
+    lifted = [one for one in more if one.field not in {read.key for read in found.read}]
+    lifted += [
         m.Lifted(
             field=one.key,
             value=to_json(talk.fields[one.key], one.understood.value),

@@ -15,6 +15,8 @@ from programs.cleaning import clean_text
 
 router = APIRouter()
 LONGEST_NAME = 80
+READ = "识别：\n"
+"""What says that a text is to be read field by field, however short it is."""
 
 
 @router.post("/work/batch")
@@ -28,7 +30,7 @@ async def bring(request: Request) -> Response:
         name = clean_text(file.filename)[-LONGEST_NAME:]
         await handle(request, m.FileReceived, name=name, file=kept, size=len(data), media_type=file.content_type or "")
     elif text := posted.get("text").strip():
-        await handle(request, m.Said, posted.get("key"), text=text)
+        await handle(request, m.Said, posted.get("key"), text=f"{READ}{text}")
     return go(request, way_back(posted.get("back")))
 
 
