@@ -16,7 +16,7 @@ from bot.demo.telegram_state import FakeTelegram
 CHAT = 1001
 PAGE = Path(__file__).with_suffix(".html")
 _SAFE = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; img-src 'self'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; img-src 'self' data:",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,12 +12,14 @@ from bot.channels.telegram.fetching import LARGEST_FILE
 from programs.cleaning import clean_text
 
 LONGEST_NAME = 80
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no text can be stored with; in their place stands one that is taken away just so."""
 
 
 def content_of(message: Mapping[str, Any]) -> dict[str, Any]:
     """What a private message says, as the part of an event that is its own."""
     if isinstance(message.get("text"), str):
-        return _words(clean_text(message["text"]))
+        return _words(message["text"])
     if holds := message.get("caption"):
         holds = refusing.holds_refused(str(holds))
     if holds:
@@ -38,11 +41,13 @@ def _file(document: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": name, "media_type": kind, "size": size, "file": str(document["file_id"])}
 
 
-def _words(text: str) -> dict[str, Any]:
-    if refusing.holds_refused(text):
+def _words(said: str) -> dict[str, Any]:
+    """What was typed; characters that have to be taken away are left to the dialogue, which says so."""
+    text = clean_text(said)
+    if refusing.holds_refused(text) or refusing.holds_refused(said):
         return {"why": "identity"}
     if not text.startswith("/"):
-        return {"text": text}
+        return {"text": _LONE.sub("\ufffe", said)}
     name, _, rest = text[1:].partition(" ")
     name = name.partition("@")[0].strip().lower()
     if name in REQUESTS:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,13 +26,27 @@ from bot.dialogue.models import Conversation, World
 from bot.engine.engine import Engine
 from bot.storage.errors import StorageFault
 from bot.storage.models import Arrival, PastTurn, Receipt
+from bot.texts import text
 
 log = logging.getLogger(__name__)
 TYPING_AFTER = 0.8
 TYPING_EVERY = 4.5
 LONGEST_TYPING = 90.0
 MOST_TYPING = 200
+MOST_TOLD = 10_000
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, ValidationError)
+
+
+def writers(updates: Sequence[Mapping[str, Any]]) -> set[int]:
+    """The private chats that updates come from."""
+    found = set()
+    for update in updates:
+        with suppress(*_UNREADABLE):
+            if isinstance(query := update.get("callback_query"), Mapping):
+                found.add(int(query["from"]["id"]))
+            elif (message := update.get("message")) and message["chat"]["type"] == "private":
+                found.add(int(message["chat"]["id"]))
+    return found
 
 
 class Known:
@@ -68,6 +83,8 @@ class Receiver:
         """Set when something was accepted, so that the answer is looked for at once."""
         self._courtesies: set[asyncio.Task[Any]] = set()
         self._typing = 0
+        self._told: set[int] = set()
+        """Chats that were told that nothing can be stored, since something last was."""
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Put the updates into the inbox, in order.
@@ -85,7 +102,16 @@ class Receiver:
 
     async def store(self, arrivals: Sequence[Arrival]) -> list[Receipt]:
         """Put arrivals into the inbox."""
-        return await asyncio.to_thread(self.engine.receive, arrivals) if arrivals else []
+        receipts = await asyncio.to_thread(self.engine.receive, arrivals) if arrivals else []
+        self._told.clear()
+        return receipts
+
+    def apologise(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Tell those who wrote that nothing can be stored now, each once until it can; this needs no storage."""
+        for chat in writers(updates) - self._told:
+            if len(self._told) < MOST_TOLD:
+                self._told.add(chat)
+                self._start(gladly(self.bot.send_message(chat, text("telegram.cannot_store"))))
 
     def follow(self, taken: Sequence[Taken]) -> None:
         """Do what is polite after updates were accepted; nothing waits for it."""

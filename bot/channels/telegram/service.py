@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, RetryAfter, TelegramError
@@ -109,10 +109,12 @@ async def _serve(engine: Engine, bot: CallingBot, receiver: Receiver, settings: 
 
 
 async def _poll(receiver: Receiver, stop: asyncio.Event) -> None:
+    fetched: list[dict[str, Any]] = []
     taken: list[Taken] = []
 
     async def fetch(offset: int | None) -> Sequence[Taken]:
-        taken[:] = await receiver.read(await receiver.bot.updates(offset, POLL_SECONDS))
+        fetched[:] = await receiver.bot.updates(offset, POLL_SECONDS)
+        taken[:] = await receiver.read(fetched)
         return taken
 
     intake = Intake(fetch, lambda one: one.arrival, receiver.store)
@@ -132,6 +134,7 @@ async def _poll(receiver: Receiver, stop: asyncio.Event) -> None:
             await pauses.wait()
         except StorageFault as fault:
             log.error("updates cannot be stored (%s); Telegram keeps them", fault.code)
+            receiver.apologise(fetched)
             await pauses.wait()
 
 

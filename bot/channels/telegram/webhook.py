@@ -61,7 +61,11 @@ class Webhook:
         except (ValueError, RecursionError):
             await asyncio.to_thread(self.receiver.set_aside, body.decode("utf-8", "replace"), "unreadable")
             return
-        await self.receiver.accept([update])
+        try:
+            await self.receiver.accept([update])
+        except StorageFault:
+            self.receiver.apologise([update])
+            raise
 
 
 async def _body(request: Request) -> bytes | None:

@@ -16,6 +16,7 @@ from bot.channels.telegram.drawing import draw
 from bot.channels.telegram.fetching import sources
 from bot.channels.telegram.service import run_polling
 from bot.dialogue.messages import Reply
+from bot.engine.clock import Clock
 from bot.engine.engine import Engine
 from bot.runtime import open_runtime
 from bot.settings import Settings
@@ -28,8 +29,9 @@ def settings_for(server: Running, data_dir: Path, **more: Any) -> Settings:
     )  # type: ignore[call-arg]
 
 
-def open_engine(settings: Settings, *, durable: bool = False) -> Engine:
-    return open_runtime(build(settings), scripted=not durable, drawers={"telegram": draw}, sources=sources(settings))
+def open_engine(settings: Settings, *, durable: bool = False, clock: Clock | None = None) -> Engine:
+    drawers, files = {"telegram": draw}, sources(settings)
+    return open_runtime(build(settings), scripted=not durable, drawers=drawers, sources=files, clock=clock)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,8 +17,11 @@ from bot.channels.telegram.fetching import LARGEST_FILE, TelegramFiles, referenc
 from bot.channels.telegram.privacy import document_holds_identity
 from bot.dialogue import messages as m
 from bot.dialogue.answers import stored
+from bot.dialogue.models import Case
 from bot.engine.engine import Engine
 from bot.incoming import FileAway
+from forms.answers import read_answers
+from forms.document import render
 from programs.errors import BadFile
 from tests.bot.telegram.harness import Person, open_engine, polling, service, settings_for, told, working
 from tests.fakes.telegram import TOKEN, Running, telegram, wait_for
@@ -178,6 +182,42 @@ def test_a_file_outlives_a_crash(tmp_path_factory: pytest.TempPathFactory) -> No
             assert len(members(person)) == 2
             assert sum("读进了2行" in one for one in person.texts()) == 1
         again.close()
+
+
+# --- documents ------------------------------------------------------------------------------------------------------
+
+
+def filled(engine: Engine, slug: str) -> bytes:
+    """The form of a programme with all answers in it."""
+    form = engine.world().forms[slug]
+    full = json.loads(form.pack.path("checks/answers/full.json").read_text(encoding="utf-8"))
+    return render(form, read_answers(form, full)).data
+
+
+def test_a_filled_form_is_read_back(running: tuple[Running, Engine]) -> None:
+    """Last year's .docx, sent here: its answers are offered, stored once confirmed, and sensitive ones stay away."""
+    server, engine = running
+    person = Person(server, 6002, engine)
+    person.say("/start p_changzhou-lead")
+    sends(person, "去年的.docx", filled(engine, "changzhou-lead"))
+    assert "敏感信息" in last(person, 6)
+    assert not stored(engine.look("telegram-6002").cases["changzhou-lead"])
+    person.say("确认")
+    now = stored(engine.look("telegram-6002").cases["changzhou-lead"])
+    fields = engine.world().forms["changzhou-lead"].fields
+    assert len(now) > 5
+    assert not [key for key in now if fields[key].sensitive]
+
+
+def test_a_form_with_identity_numbers_is_not_read(running: tuple[Running, Engine]) -> None:
+    """It is refused whole, and its message deleted."""
+    server, engine = running
+    person = Person(server, 6003, engine)
+    person.say("/start p_shanghai")
+    sends(person, "去年的.docx", filled(engine, "shanghai"))
+    assert "身份证号" in last(person)
+    assert not stored(engine.look("telegram-6003").cases.get("shanghai") or Case(program="shanghai"))
+    assert not [one for one in server.chat(6003).messages.values() if "document" in one]
 
 
 # --- fetching -------------------------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.privacy import holds_identity
 from bot.dialogue import messages as m
+from bot.engine.clock import Clock
 from bot.engine.engine import Engine
-from bot.storage.errors import StorageFull
-from tests.bot.telegram.harness import Person, open_engine, polling, service, settings_for, told
+from bot.storage.errors import StorageBusy, StorageFault, StorageFull, StorageGone
+from tests.bot.telegram.harness import Person, open_engine, polling, service, settings_for, told, working
 from tests.fakes.telegram import Running, telegram, wait_for
 
 ID_NUMBER = "11010519491231002X"
@@ -96,8 +97,11 @@ def test_arrival_decides_the_order(running: tuple[Running, Engine], person: Pers
     assert said == ["甲", "乙", "丙"]
 
 
-def test_nothing_is_confirmed_before_it_is_stored(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """While the storage takes nothing, Telegram keeps the updates; once it does, they are answered."""
+@pytest.mark.parametrize("fault", [StorageFull, StorageBusy, StorageGone])
+def test_nothing_is_confirmed_before_it_is_stored(
+    fault: type[StorageFault], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Disk full, database locked or gone: the person is told once, Telegram keeps the update, and then it is answered."""
     with telegram() as server:
         made = settings_for(server, tmp_path_factory.mktemp("d"))
         engine = open_engine(made)
@@ -106,16 +110,20 @@ def test_nothing_is_confirmed_before_it_is_stored(tmp_path_factory: pytest.TempP
         def full(arrivals: Any) -> Any:
             if len(failed) < 3:
                 failed.append(arrivals)
-                raise StorageFull("磁盘满了。")
+                raise fault("存不了。")
             return receive(arrivals)
 
         engine.storage.receive = full  # type: ignore[method-assign]
         server.fake.say(7, "帮助")
-        with polling(engine, made):
+        with working(engine), polling(engine, made):
             wait_for(lambda: len(failed) == 3)
             assert server.fake.updates
             wait_for(lambda: not server.fake.updates)
+            wait_for(lambda: ["直接提问" in one["text"] for one in server.chat(7).from_bot()] == [False, True])
             assert len(engine.history("telegram-7")) == 1
+            first = server.chat(7).from_bot()[0]["text"]
+            assert "存不下" in first
+            assert "不用重发" in first
 
 
 # --- buttons --------------------------------------------------------------------------------------------------------
@@ -162,6 +170,10 @@ KINDS: list[tuple[dict[str, Any], str]] = [
     ({"photo": [{"file_id": "p", "width": 9, "height": 9}], "caption": "身份证"}, "没有下载"),
     ({"location": {"latitude": 31.8, "longitude": 119.9}}, "位置"),
     ({"contact": {"phone_number": "+8613812345678", "first_name": "陈"}}, "名片"),
+    ({"video": {"file_id": "v"}, "caption": "看"}, "看不了"),
+    ({"video_note": {"file_id": "v"}}, "听不了"),
+    ({"dice": {"emoji": "🎲", "value": 3}}, "只看得懂文字"),
+    ({"animation": {"file_id": "a"}, "document": {"file_id": "a", "file_name": "动图.mp4"}}, "看不懂"),
     ({"poll": {"id": "1"}}, "看不懂"),
     ({"new_kind_of_2030": {"x": 1}}, "看不懂"),
     ({"document": {"file_id": "d", "file_name": "大.zip", "file_size": 20 * 2**20 + 1}}, "20MB"),
@@ -329,6 +341,33 @@ def test_words_no_keyboard_types(running: tuple[Running, Engine], person: Person
     assert not engine.storage.dead_letters() or all(
         "telegram" not in one.conversation for one in engine.storage.dead_letters()
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "told_"),
+    [("字" * 10_000, "10000个字"), ("甲\u200b乙\x00中心", "去掉"), ("\u202e某中心", "去掉"), ("\ud800某中心", "去掉")],
+)
+def test_what_was_done_to_words_is_told(person: Person, words: str, told_: str) -> None:
+    """A message that is too long to be one answer, and characters that were taken away, are told in a sentence."""
+    person.say(words)
+    assert told_ in "".join(person.texts()[-2:])
+
+
+@pytest.mark.parametrize("jump", [86_400.0, -86_400.0, 10 * 365 * 86_400.0])
+def test_a_clock_that_jumps(jump: float, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The wall clock is set forward, back or by ten years while people talk: everything said is answered, once."""
+    with telegram() as server:
+        made, wall = settings_for(server, tmp_path_factory.mktemp("d")), [1_800_000_000.0]
+        engine = open_engine(made, clock=Clock(wall=lambda: wall[0]))
+        with working(engine), polling(engine, made):
+            person = Person(server, 7, engine)
+            person.say("/start p_beijing")
+            wall[0] += jump
+            person.say("填表")
+            person.say("/link")
+            count = len(person.messages)
+            person.say("帮助")
+            assert len(person.messages) == count + 1
 
 
 def test_names_mean_nothing(running: tuple[Running, Engine], person: Person) -> None:

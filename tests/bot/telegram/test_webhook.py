@@ -132,8 +132,9 @@ def test_what_means_nothing_is_taken(running: tuple[Running, str, Engine]) -> No
 def test_what_cannot_be_stored_is_refused(
     running: tuple[Running, str, Engine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """503 while the storage is gone, so that Telegram delivers it again; then 200."""
-    _, url, engine = running
+    """503 while the storage is gone, so that Telegram delivers it again, and the person is told once; then 200."""
+    server, url, engine = running
+    server.chat(13)
     body = update(900_201, 13, "帮助")
 
     def gone(arrivals: Any) -> Any:
@@ -142,6 +143,8 @@ def test_what_cannot_be_stored_is_refused(
     with monkeypatch.context() as broken:
         broken.setattr(engine.storage, "receive", gone)
         assert post(url, body) == 503
+        assert post(url, body) == 503
+    wait_for(lambda: ["不用重发" in one["text"] for one in server.chat(13).from_bot()] == [True])
     assert post(url, body) == 200
     assert len(engine.history("telegram-13")) == 1
 
