@@ -46,6 +46,24 @@ class ShowVerdict(Telling):
     """Say that it is for reference only, where the programme is closed; told once."""
 
 
+MOST_OPEN = 5
+"""Open conditions told in full where nothing is failed yet; the others by their titles."""
+
+
+def decisive(reply: ShowVerdict) -> tuple[tuple[VerdictLine, ...], tuple[VerdictLine, ...]]:
+    """The conditions to tell in full when told in short, and the open ones of which the titles are enough.
+
+    What is failed decides, so where anything is, what is open can wait. Where nothing is, what is open decides: what can be
+    reckoned goes before what is declared, and what lacks least goes first.
+    """
+    failed = tuple(line for line in reply.lines if line.verdict == "not_met")
+    undecided = tuple(line for line in reply.lines if line.verdict == "unknown")
+    if failed:
+        return failed, undecided
+    near = sorted(undecided, key=lambda line: (line.basis == "declared", len(line.missing)))[:MOST_OPEN]
+    return tuple(near), tuple(line for line in undecided if line not in near)
+
+
 class MatchLine(Frozen):
     """One programme, seen from the organisation."""
 

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
+from bot.dialogue.reports import decisive
 from bot.dialogue.talk import standing
 from bot.rendering.blocks import Block, bullets, clause_path, listed, paragraph, quote
 from bot.rendering.fields import plain
@@ -18,6 +19,7 @@ from programs.models import Status
 MOST_CITATIONS = 3
 MOST_DEFECTS = 6
 LONGEST_ECHO = 56
+MOST_TITLES = 4
 MOST_CHANGES, LONGEST_CHANGE = 4, 20
 MISSING = "required.missing"
 
@@ -45,9 +47,10 @@ def _squeezed(words: str) -> str:
 
 
 def verdict(reply: m.ShowVerdict, world: World) -> Iterator[Block]:
-    """The conclusion with its counts, then what fails and what is open, each with quote and gap, then what is met.
+    """The conclusion with its counts, then what decides, each with quote and gap, then the rest.
 
-    In short, a condition that is met takes one line; in full, every condition stands in the rules' order.
+    In short, a condition that is met takes one line, and open ones that cannot decide any more are told by title; in full,
+    every condition stands in the rules' order.
     """
     heads = {
         "eligible": "eligibility.eligible",
@@ -57,17 +60,16 @@ def verdict(reply: m.ShowVerdict, world: World) -> Iterator[Block]:
     yield paragraph(heads[reply.overall])
     found = Counter(line.verdict for line in reply.lines)
     yield paragraph("eligibility.counts", met=found["met"], not_met=found["not_met"], unknown=found["unknown"])
-    for line in reply.lines if reply.whole else _by_weight(reply.lines):
+    first, folded = (reply.lines, ()) if reply.whole else decisive(reply)
+    for line in first:
         yield bullets(_details(reply.program, line, world), _mark(line))
+    if folded:
+        key = "eligibility.folded" if reply.overall == "not_eligible" else "eligibility.folded_more"
+        yield paragraph(key, n=len(folded), titles=listed([line.title for line in folded], MOST_TITLES))
     if not reply.whole and found["met"]:
         yield bullets((_mark(line) for line in reply.lines if line.verdict == "met"), text("eligibility.met_head"))
     if reply.remind:
         yield from reference(reply.program, world)
-
-
-def _by_weight(lines: tuple[m.VerdictLine, ...]) -> list[m.VerdictLine]:
-    """What is not met, then what is open."""
-    return [line for wanted in ("not_met", "unknown") for line in lines if line.verdict == wanted]
 
 
 def _mark(line: m.VerdictLine) -> str:

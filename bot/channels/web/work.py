@@ -25,7 +25,7 @@ from forms.progress import Progress, State, active, applicable, progress, state
 from forms.review import review
 from programs.registry import Pack
 from programs.values import Answers
-from rules.report import Report
+from rules.report import Basis, Finding, Report, Verdict
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,16 @@ class Work:
     def report(self) -> Report:
         """The verdict, clause by clause."""
         return self.world.assessors[self.program].assess(active(self.form, self.answers), self.world.today)
+
+    @property
+    def findings(self) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
+        """What is not met; what is open, with what can be reckoned and lacks least first; what is met."""
+        failed, undecided, met = (
+            tuple(one for one in self.report.findings if one.verdict is verdict)
+            for verdict in (Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET)
+        )
+        near = sorted(undecided, key=lambda one: (one.basis is Basis.DECLARED, len(one.missing)))
+        return failed, tuple(near), met
 
     @cached_property
     def defects(self) -> tuple[Defect, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.messages import ShowVerdict, VerdictLine
 from bot.dialogue.models import Stage
+from bot.dialogue.reports import decisive
 from bot.dialogue.stages import fields, present
 from bot.dialogue.stages.facts import judge, next_key
 from bot.dialogue.talk import Talk, action
@@ -64,13 +65,10 @@ def tell_verdict(talk: Talk, *, whole: bool = False) -> None:
         for one in report.findings
     )
     open_ones = any(one.verdict is Verdict.UNKNOWN for one in report.findings)
+    remind = talk.once("verdict")
+    told = ShowVerdict(program=talk.program, overall=report.overall.value, lines=lines, whole=whole, remind=remind)
     actions = (action("do:judge_all"),) if open_ones else ()
-    if not whole and any(one.verdict is Verdict.MET for one in report.findings):
+    if not whole and (any(one.verdict is Verdict.MET for one in report.findings) or decisive(told)[1]):
         actions = (*actions, action("do:whole"))
     talk.change(shortened="verdict")
-    remind = talk.once("verdict")
-    talk.tell(
-        ShowVerdict(
-            program=talk.program, overall=report.overall.value, lines=lines, actions=actions, whole=whole, remind=remind
-        )
-    )
+    talk.tell(told.model_copy(update={"actions": actions}))

@@ -129,3 +129,17 @@ def test_health_and_readiness(tmp_path, site: Site):
     busy = Person.new(replace(site, ready=lambda: "问答索引还在建立。"))
     assert (busy.get("/readyz").status_code, busy.html) == (503, "问答索引还在建立。")
     assert busy.get("/healthz").status_code == 200
+
+
+def test_what_decides_stands_open_and_the_rest_is_folded(person: Person):
+    """With a condition that fails, that one is open and the undecided ones are folded; without, the undecided are open."""
+
+    def groups() -> dict[str, bool]:
+        person.get("/work/eligibility")
+        return {name: bool(open_) for name, open_ in re.findall(r'class="verdict-group (\w+)"( open)?>', person.html)}
+
+    person.begin()
+    assert groups()["unknown"] is True
+    person.get("/work/answers?edit=ip_staff")
+    person.answer("ip_staff", value="1")
+    assert (groups()["not_met"], groups()["unknown"]) == (True, False)
