@@ -86,9 +86,12 @@ def run_service(assembly: Assembly, host: str, port: int, say: Callable[[str], N
 def make_app(assembly: Assembly, engine: Engine, limits: Limits | None = None) -> FastAPI:
     """The application over an assembly and its engine, with the work beside it begun when it starts."""
     settings, ready = assembly.settings, Readiness(assembly, engine)
-    site = Site(engine, settings.data_dir, blank=assembly.blank, ready=ready, https=settings.https)
-    app = create_app(replace(site, limits=limits) if limits else site)
     telegram = bool(settings.telegram_token.get_secret_value())
+    site = Site(
+        engine, settings.data_dir, blank=assembly.blank, ready=ready, https=settings.https,
+        telegram_bot=settings.telegram_bot.lstrip("@") if telegram else "",
+    )  # fmt: skip
+    app = create_app(replace(site, limits=limits) if limits else site)
     if telegram and settings.telegram_mode == "webhook":
         from bot.channels.telegram.service import create_telegram_routes
 
@@ -105,10 +108,13 @@ def make_app(assembly: Assembly, engine: Engine, limits: Limits | None = None) -
         for thread in threads:
             thread.start()
         polling = asyncio.create_task(_poll(engine, assembly, stopping)) if telegram else None
+        naming = asyncio.create_task(_name_bot(app, settings)) if telegram and not settings.telegram_bot else None
         async with within(app):
             yield
         stopping.set()
         stop.set()
+        if naming is not None:
+            naming.cancel()
         if polling is not None:
             with suppress(Exception):
                 await polling
@@ -128,6 +134,25 @@ async def _poll(engine: Engine, assembly: Assembly, stop: asyncio.Event) -> None
         await run_polling(engine, assembly.settings, stop)
     except ShenbaoError as error:
         log.error("telegram is off: %s", error)
+
+
+async def _name_bot(app: FastAPI, settings: Settings, pause: float = 5.0) -> None:
+    """Ask Telegram what the bot is called, so that the page can draw a code for it; asked again, ever less often, until told."""
+    from telegram.error import TelegramError
+
+    from bot.channels.telegram.calling import open_bot
+
+    while True:
+        try:
+            async with open_bot(settings) as bot:
+                app.state.site = replace(app.state.site, telegram_bot=bot.username)
+            return
+        except TelegramError as error:
+            log.info("the bot's name is not known yet (%s)", type(error).__name__)
+        except ShenbaoError:
+            return  # the settings are wrong, which is told where Telegram is opened
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, 600.0)
 
 
 def _drawers() -> dict[str, Drawer]:

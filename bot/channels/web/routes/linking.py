@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from bot.channels.web.pages import go, page, site_of, visit
+from bot.channels.web.qr import picture
 from bot.channels.web.sending import sent
 from bot.channels.web.sessions import CHANNEL, enter, identity_of, leave, new_session, set_pending
 from bot.channels.web.work import work_of
@@ -36,7 +37,10 @@ def link(request: Request) -> Response:
 def _link_page(request: Request, code: str = "", status: int = 200, **more: Any) -> Response:
     who = visit(request)
     waiting = _personal(request).waiting_link(who.conversation) if who.conversation else None
-    context = {"code": code, "waiting": waiting, "told": "", "telegram": site_of(request).telegram_bot}
+    bot = site_of(request).telegram_bot
+    to_bot = f"https://t.me/{bot}?start=r_{code.replace('-', '')}" if bot and code else ""
+    drawn = picture(to_bot, f"用手机扫码，在Telegram的@{bot}里接着填") if to_bot else None
+    context = {"code": code, "waiting": waiting, "told": "", "telegram": bot, "to_bot": to_bot, "drawn": drawn}
     return page(request, "link.html", status, **(context | more))
 
 
