@@ -59,6 +59,13 @@ class Library(Mapping[str, Compiled]):
             self._kept.move_to_end(slug)
             return self._kept[slug]
 
+    def once(self, program: str) -> Compiled:
+        """The compiled pack for a single look: it pushes no other out of memory."""
+        with self._lock:
+            if program in self._kept:
+                return self._kept[program]
+        return self._load(program, self.manifest()) or self._compile(program)
+
     def refresh(self) -> None:
         """Build what is missing or out of date.
 

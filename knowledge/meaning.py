@@ -89,7 +89,8 @@ class Meaning:
         known = self._known.get(collection)
         if known is None and collection not in self._loading and not self.embedder.resting:
             self._loading.add(collection)
-            self.background.add(lambda: self._load(collection, compiled))
+            program = compiled.program  # the job is not to hold a whole pack while it waits
+            self.background.add(lambda: self._load(collection, self.library.once(program)))
         return known
 
     def _load(self, collection: str, compiled: Compiled) -> None:

@@ -41,7 +41,8 @@ class VectorSource:
         collection = self.collection(compiled.program)
         if collection not in self.states:
             self.states[collection] = "unopened"
-            self.background.add(lambda: self._check(collection, compiled))
+            program = compiled.program  # the job is not to hold a whole pack while it waits
+            self.background.add(lambda: self._check(collection, self.library.once(program)))
         return compiled.located
 
     def state(self, program: str) -> VectorState:

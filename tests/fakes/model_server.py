@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +14,16 @@ from typing import Any
 
 Reply = Callable[[dict[str, Any]], str]
 """From the request's JSON to the assistant's text."""
+Embed = Callable[[str], list[float]]
+"""From a text to its vector."""
+
+
+def letters(text: str) -> list[float]:
+    """A small honest embedding: how often characters occur, folded into 64 numbers."""
+    vector = [0.01] * 64
+    for character in text:
+        vector[ord(character) % 64] += 1.0
+    return vector
 
 
 @dataclass
@@ -19,12 +31,14 @@ class ModelServer:
     """What the server says, and what it was told."""
 
     reply: Reply
+    embed: Embed = letters
     status: int = 200
     raw: bytes | None = None
     """Sent as it is instead of a completion."""
     hang: threading.Event | None = None
     """When set, a request waits for it."""
     requests: list[dict[str, Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     url: str = ""
 
 
@@ -37,9 +51,13 @@ def model_server(reply: Reply = lambda _: "好", **options: Any) -> Iterator[Mod
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             state.requests.append(body)
+            state.paths.append(self.path)
             if state.hang is not None:
                 state.hang.wait(10)
-            payload = state.raw if state.raw is not None else _completion(state.reply(body))
+            made = (
+                _embeddings(state.embed, body) if self.path.endswith("/embeddings") else _completion(state.reply(body))
+            )
+            payload = state.raw if state.raw is not None else made
             self.send_response(state.status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(payload)))
@@ -60,6 +78,21 @@ def model_server(reply: Reply = lambda _: "好", **options: Any) -> Iterator[Mod
             state.hang.set()
         server.shutdown()
         server.server_close()
+
+
+def _embeddings(embed: Embed, body: dict[str, Any]) -> bytes:
+    texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
+    found = [
+        {"object": "embedding", "index": at, "embedding": _encoded(embed(text), body)} for at, text in enumerate(texts)
+    ]
+    usage = {"prompt_tokens": 1, "total_tokens": 1}
+    return json.dumps({"object": "list", "data": found, "model": "fake", "usage": usage}).encode()
+
+
+def _encoded(vector: list[float], body: dict[str, Any]) -> list[float] | str:
+    if body.get("encoding_format") != "base64":
+        return vector
+    return base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
 
 
 def _completion(text: str) -> bytes:
