@@ -94,6 +94,7 @@ def application() -> typer.Typer:
         ("check-programs", upkeep.check_programs),
         ("new-program", upkeep.new_program),
         ("draft-program", upkeep.draft_program),
+        ("propose-phrases", upkeep.propose_phrases),
         ("doctor", upkeep.doctor),
         ("backup", upkeep.backup),
     ):

@@ -76,9 +76,10 @@ def knowledge_hash(pack: Pack) -> str:
 
 
 def phrases_of(pack: Pack) -> PhrasesFile:
-    """The pack's phrases, none when it has no such file."""
+    """The pack's phrases; none when it has no such file, or as long as nobody has read what a model proposed in it."""
     path = pack.path("phrases.yaml")
-    return read_model(path, PhrasesFile) if path.is_file() else PhrasesFile()
+    phrases = read_model(path, PhrasesFile) if path.is_file() else PhrasesFile()
+    return PhrasesFile() if phrases.proposed_by else phrases
 
 
 def compile_pack(pack: Pack, shared: SharedQuestions, phrases: PhrasesFile | None = None) -> Compiled:

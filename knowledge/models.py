@@ -69,6 +69,8 @@ class SilentEntry(Frozen):
 class PhrasesFile(Frozen):
     """`phrases.yaml`: index-time expansion for one programme."""
 
+    proposed_by: str = ""
+    """The language model that proposed the ways to ask; empty once a person has gone through them."""
     entries: tuple[PhraseEntry, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     """Field key to the ways people ask how to fill it."""

@@ -29,7 +29,8 @@ class DraftFile(Frozen):
 
 
 def check(folder: Folder) -> Iterator[PackFault]:
-    """Every open point of the draft."""
+    """Every open point of the draft, and ways to ask that no person has read."""
+    yield from _unread(folder)
     path = folder.pack.path("draft.yaml")
     if not path.exists():
         return
@@ -42,3 +43,13 @@ def check(folder: Folder) -> Iterator[PackFault]:
         yield folder.fault("draft.yaml", ("open", place), f"待确认：{point}", "核对改正后，从 open 里删去这一行。")
     if not draft.open:
         yield folder.fault("draft.yaml", ("open",), "全部核对完了。", "删去 draft.yaml。")
+
+
+def _unread(folder: Folder) -> Iterator[PackFault]:
+    if folder.phrases is not None and folder.phrases.proposed_by:
+        yield folder.fault(
+            "phrases.yaml",
+            ("proposed_by",),
+            f"待确认：问法由语言模型“{folder.phrases.proposed_by}”提出，还没有人核对。",
+            "逐条核对后，删去 proposed_by 这一行。",
+        )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.output import EXIT_BAD_INPUT, emit, emit_all, say
 from bot.commands.reading import Json
 from programs.errors import BadFile
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 def check_programs(
@@ -104,5 +107,47 @@ def draft_program(
     from bot.drafting.writing import draft
     from bot.settings import Settings
 
-    folder = draft(guide, form, slug, Settings().programs_dir)
+    settings = Settings()
+    folder = draft(guide, form, slug, settings.programs_dir)
+    if settings.llm_model:
+        say(_proposed(folder, settings))
+    else:
+        say(
+            f"没有配置语言模型：phrases.yaml 的问法请人写；或设好 SHENBAO_LLM_MODEL 后运行 shenbao propose-phrases {slug}。"
+        )
     say(f"已起草：{folder}。运行 shenbao check-programs {slug} 看还有什么待确认。")
+
+
+def propose_phrases(
+    slug: Annotated[str, typer.Argument(metavar="项目", help="项目代号；它的 phrases.yaml 里还没有问法。")],
+) -> None:
+    """请语言模型为每条条文提出人们会怎么问，写进 phrases.yaml，标明待人核对。"""
+    from bot.settings import Settings
+    from programs.registry import discover, find
+
+    settings = Settings()
+    if not settings.llm_model:
+        raise BadFile(
+            "没有配置语言模型。",
+            where="SHENBAO_LLM_MODEL",
+            mend="设好模型再来；或照 docs/authoring.md 第6节自己写问法。",
+        )
+    say(_proposed(find(slug, discover(settings.programs_dir)).root, settings))
+
+
+def _proposed(folder: Path, settings: Settings) -> str:
+    """Ask the configured model for the ways to ask; what came of it, in a sentence."""
+    from bot.drafting.proposing import propose_phrases
+    from knowledge.language_model import CarefulModel, ChatModel
+
+    def progress(done: int, of: int) -> None:
+        typer.echo(f"\r提问法 {done}/{of}", err=True, nl=done == of)
+
+    key = settings.llm_api_key.get_secret_value()
+    chat = ChatModel(settings.llm_model, settings.llm_base_url, key, timeout=30.0, max_tokens=800)
+    model = CarefulModel(chat, deadline=30.0, per_user_and_day=10_000)
+    made = propose_phrases(folder, model, settings.llm_model, progress)
+    if not made.clauses:
+        return "语言模型没有给出能用的问法，phrases.yaml 没有改；检查模型地址和密钥，再运行 shenbao propose-phrases。"
+    rest = f"；{len(made.without)}条没有，请人补写" if made.without else ""
+    return f"语言模型为{made.clauses}条条文提了{made.asks}个问法{rest}。都标了待确认，逐条核对后才算数。"
