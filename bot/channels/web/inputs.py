@@ -12,6 +12,7 @@ from typing import Any, Literal
 from bot.dialogue.answers import fingerprint, shown, value_of
 from forms.fields.registry import printed
 from forms.models import Field, FieldType
+from forms.outline import Point, outline
 from programs.values import Special
 
 Control = Literal["line", "lines", "one", "many", "table", "grid"]
@@ -82,6 +83,11 @@ class Input:
     doubt: str = ""
     theirs: str = ""
     """What somebody else wrote meanwhile, when there is a conflict."""
+
+    @property
+    def outline(self) -> tuple[Point, ...]:
+        """The points a long text is to cover, with whether what stands there speaks of them."""
+        return outline(self.field, self.text)
 
     @property
     def unit(self) -> str:

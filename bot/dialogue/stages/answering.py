@@ -16,6 +16,8 @@ from bot.dialogue.words import Command, command_of
 from forms.fields.pasted import Misplaced, lines_of
 from forms.fields.registry import to_json, understand
 from forms.models import Field, FieldType, Slip
+from forms.outline import outline
+from programs.wordcount import count_characters
 
 LONGEST_ECHO = 20
 
@@ -53,11 +55,20 @@ def take(talk: Talk, field: Field, raw: Any) -> None:
     record(talk, field, value, Reason.ANSWERED)
     if understood.note:
         talk.replies[-1] = talk.replies[-1].model_copy(update={"note": understood.note})
+    compare(talk, field, value)
     if field.type is FieldType.GRID and isinstance(value, dict) and not rows.is_complete(field, value):
         talk.put(row=None)
         fields.ask(talk, again=True)
         return
     onward.onward(talk)
+
+
+def compare(talk: Talk, field: Field, value: Any) -> None:
+    """Tell which points of the form's own hint a long text does not speak of yet, and how long it is."""
+    points = outline(field, value) if isinstance(value, str) else ()
+    if missing := [point.words for point in points if not point.covered]:
+        actions = (action(f"edit:{field.key}", "edit_on"),)
+        talk.say("filling.outline", n=count_characters(value), points="、".join(missing), actions=actions)
 
 
 def _take_block(talk: Talk, field: Field, raw: str) -> None:

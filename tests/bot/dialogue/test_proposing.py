@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from bot.dialogue.answers import case_of, stored
 from bot.dialogue.models import Reason, Stage
 from bot.dialogue.proposals import choice_of
 from bot.rendering.drawing import render
-from tests.bot.dialogue.worlds import Talker, names
+from tests.bot.dialogue.worlds import Talker, example_world, names
 
 BLOCK = "单位名称：甲大学\n单位类型：高校\n管理人员数：三人\n申请支持金额：二十万"
 
@@ -267,3 +269,21 @@ def test_choosing_never_names_a_line_that_is_not_there(said: str):
     """Whatever is said about the lines, the choice is None or among them."""
     chosen = choice_of(said, (1, 2, 3, 4))
     assert chosen is None or set(chosen) <= {1, 2, 3, 4}
+
+
+def test_long_text_is_compared_with_the_forms_own_hint() -> None:
+    """After a long text the points of the hint it does not speak of are told, with its length as Word counts; it is stored."""
+    world = example_world()
+    form = world.forms["template"]
+    field = form.fields["plan"].model_copy(update={"help": "表上的提示是“包括建设内容、进度安排、预期成效等”。"})
+    forms = {
+        **world.forms,
+        "template": dataclasses.replace(form, fields=MappingProxyType({**form.fields, "plan": field})),
+    }
+    talker = Talker.new(dataclasses.replace(world, forms=forms))
+    talker.say("示例市项目")
+    talker.say("改 项目内容")
+    told = talker.say("建设平台的内容，分三期。")
+    said = next(reply for reply in told if isinstance(reply, m.Say) and reply.key == "filling.outline")
+    assert said.values == {"n": 12, "points": "进度安排、预期成效"}
+    assert answers(talker)["plan"] == "建设平台的内容，分三期。"
