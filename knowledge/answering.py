@@ -28,6 +28,8 @@ from programs.registry import Pack, find
 
 _MAIN_AT_MOST = 6
 _CITED_AT_MOST = 8
+STAFF_BEFORE = 5.0
+"""A clause that scores less does not go before a staff answer on something its guide is silent on."""
 
 
 class Answerer:
@@ -97,14 +99,18 @@ class Answerer:
         return self._which(question, mended, route, findings)
 
     def _with_staff(self, finding: Finding, asked: str) -> Finding:
-        beside = self._staff.beside(finding.program, asked, finding) if self._staff is not None else ()
-        return replace(finding, staff=beside) if beside else finding
+        if self._staff is None:
+            return finding
+        beside, topic = self._staff.beside(finding.program, asked, finding)
+        return replace(finding, staff=beside, staff_topic=topic) if beside else finding
 
     def _one(self, question: str, finding: Finding) -> Answer:
         """The answer from one programme: quotes, or that its guide is silent, with what the helpdesk says."""
         if not finding.answerable:
             return self._silent(finding)
         pack = self._packs[finding.program]
+        if finding.staff_topic and finding.score < STAFF_BEFORE:
+            return self._staff_first(finding)
         main = [cite(pack, chosen) for chosen in finding.main[:_MAIN_AT_MOST]]
         also = [cite(pack, chosen) for chosen in finding.also]
         text = answer_text(question, self._packs, main, also, as_list=finding.as_list)
@@ -120,6 +126,14 @@ class Answerer:
             text = "\n".join([text, say("staff_beside"), *map(told, finding.staff)])
         cited = tuple([*main, *staff, *also][:_CITED_AT_MOST])
         return Answer("answered", pack.slug, text, cited, nearest=finding.nearest)
+
+    def _staff_first(self, finding: Finding) -> Answer:
+        """What the helpdesk says on something the guide is silent on, then the clause that came nearest."""
+        pack = self._packs[finding.program]
+        silent = self._silent(replace(finding, topic=finding.staff_topic))
+        nearest = cite(pack, finding.main[0])
+        near = say("near", quote=say("quote", quote=folded(nearest.quote)), place=place_of(nearest, pack.manifest))
+        return replace(silent, answer=f"{silent.answer}\n{near}", citations=(*silent.citations, nearest))
 
     def _silent(self, finding: Finding) -> Answer:
         """What the helpdesk says where the guide says nothing; 指南未载明 where it does not either."""

@@ -62,6 +62,8 @@ class Finding:
     """Not an answer found by the question's own words, but what comes nearest to it."""
     staff: tuple[StaffAnswer, ...] = ()
     """What the helpdesk has approved on this."""
+    staff_topic: str = ""
+    """What that is about, when the guide is silent on it: then `main` is only what comes nearest."""
 
     @property
     def says(self) -> bool:

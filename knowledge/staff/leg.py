@@ -22,6 +22,8 @@ from programs.registry import Pack
 SHOWN_AT_MOST = 2
 CLOSE_WITHIN = 1.5
 """A second answer is shown when it comes this close to the first."""
+OWN_WORDS = 1.0
+"""A question that asks for an answer this clearly by its words alone is what the answer is about, wherever the guide sends it."""
 Place = tuple[str, str, int]
 """Where the guide sends a question: a passage, or a topic it is silent on."""
 
@@ -59,25 +61,38 @@ class StaffLeg:
         self._find = find
         self._held: dict[str, _Held] = {}
 
-    def beside(self, program: str, question: str, finding: Finding) -> tuple[StaffAnswer, ...]:
-        """The answers to show with `finding`, best first; empty in most cases."""
+    def beside(self, program: str, question: str, finding: Finding) -> tuple[tuple[StaffAnswer, ...], str]:
+        """The answers to show with `finding`, best first, empty in most cases; and the topic they are about when the guide
+        is silent on it although it sent this question to some passage, else nothing."""
         answers = self._live.now()
         if not answers:
-            return ()
+            return (), ""
         held = self._of(program, answers)
         if held.ways is None:
-            return ()
+            return (), ""
         scores = held.ways.scores(held.likeness.asking(question))
         place = place_of(finding)
         best: dict[int, float] = {}
+        own: dict[int, float] = {}
         for way in (scores >= ENOUGH - SAME_PLACE).nonzero()[0].tolist():
             score = float(scores[way])
+            own[held.owners[way]] = max(score, own.get(held.owners[way], score))
             if place is not None and self._place(program, held, way) == place:
                 score += SAME_PLACE
             if score >= ENOUGH:
                 best[held.owners[way]] = max(score, best.get(held.owners[way], score))
         ranked = sorted(best, key=lambda owner: -best[owner])[:SHOWN_AT_MOST]
-        return tuple(held.answers[owner] for owner in ranked if best[owner] >= best[ranked[0]] - CLOSE_WITHIN)
+        if not ranked:
+            return (), ""
+        topic = self._silent_topic(program, held, ranked[0]) if own[ranked[0]] >= OWN_WORDS else ""
+        shown = tuple(held.answers[owner] for owner in ranked if best[owner] >= best[ranked[0]] - CLOSE_WITHIN)
+        return shown, topic if finding.answerable else ""
+
+    def _silent_topic(self, program: str, held: _Held, owner: int) -> str:
+        """The topic the guide is silent on, when most ways to ask for the answer lead there."""
+        ways = [way for way, of in enumerate(held.owners) if of == owner]
+        topics = [place[1] for way in ways if (place := self._place(program, held, way)) and place[0] == "silent"]
+        return topics[0] if 2 * len(topics) > len(ways) else ""
 
     def _of(self, program: str, answers: Sequence[StaffAnswer]) -> _Held:
         today = self._live.today()

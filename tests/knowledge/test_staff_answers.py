@@ -106,6 +106,20 @@ def test_where_the_guide_speaks_the_clause_comes_first(
     assert answer.answer.endswith("兼职不计入。")
 
 
+def test_a_passage_hit_by_chance_does_not_go_before_the_answer(
+    desk: Answerer, small: Answerer, small_packs: Mapping[str, Pack], book: Book
+) -> None:
+    """Where the answer is about something the guide is silent on, and its own words ask for it, a weak clause follows it."""
+    question = "证书复印件拖到哪天"
+    plain = small.ask(question, program="east")
+    assert plain.status == "answered"
+    book.add(small_packs, "a", "east", "这个项目几号截止", "6月30日截止。", "最晚哪天交", question)
+    answer = desk.ask(question, program="east")
+    assert sources(answer)[0] == "staff"
+    assert answer.answer.startswith("东市专利培育项目的指南未载明")
+    assert answer.citations[1:] == plain.citations[:1]
+
+
 def test_other_questions_stay_as_they_are(
     desk: Answerer, small: Answerer, small_packs: Mapping[str, Pack], book: Book
 ) -> None:
