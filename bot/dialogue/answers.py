@@ -36,10 +36,28 @@ def with_case(conversation: Conversation, case: Case, **changes: Any) -> Convers
     return conversation.model_copy(update={"cases": {**conversation.cases, case.program: case}, **changes})
 
 
+@dataclass(frozen=True)
+class _Log:
+    """A log compared by identity: it is frozen, and asked about many times within one turn."""
+
+    entries: tuple[Entry, ...]
+
+    def __hash__(self) -> int:
+        return id(self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Log) and other.entries is self.entries
+
+
 def stored(case: Case) -> dict[str, Any]:
     """Field key to its current value as plain JSON: the format of an answers file."""
+    return dict(_stored(_Log(case.log)))
+
+
+@lru_cache(maxsize=256)
+def _stored(log: _Log) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for entry in case.log:
+    for entry in log.entries:
         values.pop(entry.field, None)
         if entry.value is not None:
             values[entry.field] = entry.value

@@ -29,7 +29,7 @@ from bot.engine.personal import PersonalData
 from bot.engine.turns import Making
 from bot.engine.workshop import Workshop
 from bot.storage.errors import StorageBusy, StorageFault
-from bot.storage.models import Arrival, Claim, Outcome, PastTurn, Receipt, Snapshot
+from bot.storage.models import Arrival, Claim, Outcome, PastTurn, Receipt
 
 log = logging.getLogger(__name__)
 _ID = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,120}")
@@ -120,16 +120,14 @@ class Engine(Workshop):
 
     def look(self, conversation: str) -> Conversation:
         """The conversation as it is saved, a new one when there is none."""
-        snapshot = self.storage.load([conversation]).get(conversation)
-        return state.read_conversation(snapshot or Snapshot(conversation, 0, ""))
+        return self.memory.now(conversation)[0]
 
     def world_for(self, conversation: str) -> World:
         """The world this conversation is in: that of now, with the versions its drafts were begun with."""
         world = self.world()
         if self.pins is None:
             return world
-        snapshot = self.storage.load([conversation]).get(conversation)
-        return self.pins.world_for(world, {one.program: one for one in snapshot.drafts} if snapshot else {})
+        return self.pins.world_for(world, self.memory.now(conversation)[1])
 
     def history(self, conversation: str, *, after: int = 0) -> list[tuple[PastTurn, tuple[Reply, ...]]]:
         """What happened in a conversation since arrival `after`, with the replies, oldest first."""

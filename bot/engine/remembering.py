@@ -48,12 +48,33 @@ class Remembered:
                 found[name] = fault
         return found
 
+    def now(self, name: str) -> Standing:
+        """A conversation as it is saved, a new one when there is none; read again only when it has changed.
+
+        Raises:
+            StorageDamaged: it cannot be read.
+        """
+        version = self._storage.versions([name]).get(name, 0)
+        with self._guard:
+            known = self._known.get(name)
+        if known is not None and known[0] == version:
+            return known[1:]
+        snapshot = self._storage.load([name]).get(name) if version else None
+        if snapshot is None:
+            return Conversation(id=name), {}
+        found = state.read_conversation(snapshot), {one.program: one for one in snapshot.drafts}
+        self._put(name, (snapshot.version, *found))
+        return found
+
     def keep(self, version: int, making: Making) -> None:
         """Remember what a turn left, which was committed as `version`."""
         name = making.conversation.id
         drafts = {**making.known_drafts, **{one.program: one for one in making.drafts}}
+        self._put(name, (version, making.conversation, drafts))
+
+    def _put(self, name: str, standing: tuple[int, Conversation, Drafts]) -> None:
         with self._guard:
-            self._known[name] = (version, making.conversation, drafts)
+            self._known[name] = standing
             self._known.move_to_end(name)
             while len(self._known) > self._most:
                 self._known.popitem(last=False)

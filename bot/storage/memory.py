@@ -115,6 +115,12 @@ class MemoryStorage(MemoryOutbox):
             return None
         return kept if kept.version == claim.version and kept.lease else None
 
+    def versions(self, conversations: Sequence[str]) -> dict[str, int]:
+        """See `Inbox.versions`."""
+        with self._lock:
+            kept = self._conversations
+            return {name: kept[name].version for name in conversations if name in kept}
+
     def load(self, conversations: Sequence[str]) -> dict[str, Snapshot]:
         """See `Inbox.load`."""
         with self._lock:

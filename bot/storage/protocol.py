@@ -60,6 +60,10 @@ class Inbox(Protocol):
         """The conversations that there are, by id."""
         ...
 
+    def versions(self, conversations: Sequence[str]) -> dict[str, int]:
+        """The versions that the conversations there are stand at, by id."""
+        ...
+
     def commit(self, outcomes: Sequence[Outcome]) -> list[bool]:
         """Commit turns, each whole; False for a turn whose claim is not held any more, of which nothing is kept."""
         ...

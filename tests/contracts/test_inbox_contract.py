@@ -95,6 +95,9 @@ def test_a_turn_is_kept_whole(storage: Storage) -> None:
     assert list(snapshot) == ["c"]
     assert (snapshot["c"].version, snapshot["c"].state) == (1, f'{{"at": {claim.number}}}')
     assert snapshot["c"].log == (row(0), row(1, "null"), row(0, '{"甲": [1, "乙"]}', "q"))
+    assert storage.versions(["c"]) == {"c": 1}
+    assert storage.versions(["nobody", "c"]) == {"c": 1}
+    assert storage.versions(["nobody"]) == storage.versions([]) == {}
     turn = storage.answer("s", "1")
     assert turn is not None
     assert (turn.number, turn.answer, turn.event) == (claim.number, '["1"]', '{"said": "1"}')

@@ -20,6 +20,7 @@ from bot.channels.web.routes import (
     batch,
     cases,
     documents,
+    entering,
     events,
     exports,
     handing,
@@ -34,6 +35,7 @@ from bot.channels.web.routes import (
 )
 from bot.channels.web.sessions import visit_of
 from bot.channels.web.site import STATIC, Site
+from bot.channels.web.watching import Watch
 from bot.storage.errors import StorageFault
 from forms.office import OfficeFault
 from programs.errors import ShenbaoError
@@ -46,11 +48,12 @@ def create_app(site: Site) -> FastAPI:
     """The application over these services. Nothing is opened or built here."""
     app = FastAPI(title="申报", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
+    app.state.watch = Watch(site.engine.storage)
     parts = (
-        health, start, programs, events, tables, batch, printed, exports, documents, handing, section_tables, sections, linking, cases,
+        health, start, programs, events, tables, batch, printed, exports, documents, handing, section_tables, sections, linking, entering, cases,
     )  # fmt: skip
     for part in parts:
-        app.include_router(part.router)
+        app.router.routes.extend(part.router.routes)  # flat: looking through included routers costs more than a page
     app.get("/static/{name:path}", include_in_schema=False)(static)
     app.get("/favicon.ico", include_in_schema=False)(favicon)
     app.exception_handler(HTTPException)(_told)

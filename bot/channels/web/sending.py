@@ -48,6 +48,11 @@ async def handle(request: Request, kind: type[Any], key: str = "", /, **values: 
     return await run_in_threadpool(_handle, request, kind, key, values)
 
 
+def handle_now(request: Request, kind: type[Any], key: str = "", /, **values: Any) -> Sequence[m.Reply]:
+    """As `handle`, for what runs in a thread already."""
+    return _handle(request, kind, key, values)
+
+
 async def hand_in(request: Request, conversation: str, author: str, key: str, **values: Any) -> Sequence[m.Reply]:
     """What the engine tells after a colleague entered something into somebody else's conversation, signed by `author`."""
     return await run_in_threadpool(_event, site_of(request), conversation, author, m.Entered, key, values)

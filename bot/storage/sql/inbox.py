@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.storage.models import Arrival, PastTurn, Receipt
 from bot.storage.sql.inserting import insert_new, many
@@ -58,6 +58,17 @@ def set_aside(connection: Connection, source: str, key: str, body: str, reason: 
 _PAST = select(inbox.c.id, inbox.c.channel, inbox.c.event, inbox.c.answer).where(inbox.c.state != "erased")
 
 
+_LATEST = (
+    _PAST.where(
+        inbox.c.conversation == bindparam("wanted_conversation"),
+        inbox.c.id > bindparam("wanted_after"),
+        inbox.c.event != "",
+    )
+    .order_by(inbox.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
 def answer(connection: Connection, source: str, key: str) -> PastTurn | None:
     """See `Inbox.answer`."""
     row = connection.execute(_PAST.where(inbox.c.source == source, inbox.c.key == key)).first()
@@ -66,6 +77,5 @@ def answer(connection: Connection, source: str, key: str) -> PastTurn | None:
 
 def history(connection: Connection, conversation: str, after: int, limit: int) -> list[PastTurn]:
     """See `Inbox.history`."""
-    mine = (inbox.c.conversation == conversation, inbox.c.id > after, inbox.c.event != "")
-    wanted = _PAST.where(*mine).order_by(inbox.c.id.desc())
-    return [PastTurn(*row) for row in connection.execute(wanted.limit(limit))][::-1]
+    wanted = {"wanted_conversation": conversation, "wanted_after": after, "most": limit}
+    return [PastTurn(*row) for row in connection.execute(_LATEST, wanted)][::-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from bot.storage import chain
 from bot.storage.models import Erased, Link
@@ -27,10 +27,15 @@ from bot.storage.sql.tables import (
 OPEN = ("offered", "shown")
 
 
+_JOINED = select(identities.c.conversation).where(
+    identities.c.channel == bindparam("wanted_channel"), identities.c.identity == bindparam("wanted_identity")
+)
+"""Made once: it is asked with every page."""
+
+
 def conversation_of(connection: Connection, channel: str, identity: str) -> str | None:
     """See `Personal.conversation_of`."""
-    mine = (identities.c.channel == channel, identities.c.identity == identity)
-    return connection.execute(select(identities.c.conversation).where(*mine)).scalar()
+    return connection.execute(_JOINED, {"wanted_channel": channel, "wanted_identity": identity}).scalar()
 
 
 def offer_link(connection: Connection, conversation: str, digest: str, expires: float, now: float) -> Link:

@@ -107,6 +107,10 @@ class SQLStorage:
         """See `Inbox.load`."""
         return self._read(lambda connection: snapshots.load(connection, conversations))
 
+    def versions(self, conversations: Sequence[str]) -> dict[str, int]:
+        """See `Inbox.versions`."""
+        return self._read(lambda connection: snapshots.versions(connection, conversations))
+
     def commit(self, outcomes: Sequence[Outcome]) -> list[bool]:
         """See `Inbox.commit`."""
         return self._write(lambda connection: turns.commit(connection, outcomes, self._steady()))

@@ -14,11 +14,11 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from bot.channels.web.pages import site_of, visit
+from bot.channels.web.watching import Watch
 from bot.storage.errors import StorageFault
 
 router = APIRouter()
-LOOK_EVERY = 1.0
-BEAT_EVERY = 20
+BEAT_EVERY = 20.0
 MOST_SECONDS = 900
 
 
@@ -37,16 +37,28 @@ async def changes(request: Request) -> Response:
 
 async def _stream(request: Request, conversation: str, seen: int) -> AsyncIterator[str]:
     storage = site_of(request).engine.storage
-    for beat in range(int(MOST_SECONDS / LOOK_EVERY)):
-        try:
-            turns = await run_in_threadpool(storage.history, conversation, after=max(seen, 0), limit=1)
-        except StorageFault:
-            turns = []
-        if turns and turns[-1].answer and turns[-1].number > seen:
-            seen = turns[-1].number
-            yield f"id: {seen}\nevent: changed\ndata: {seen}\n\n"
-        elif beat % BEAT_EVERY == 0:
-            yield ": ok\n\n"
-        if await request.is_disconnected():
-            return
-        await asyncio.sleep(LOOK_EVERY)
+    until = asyncio.get_running_loop().time() + MOST_SECONDS
+    async with watch_of(request).on(conversation) as changed:
+        changed.set()  # what happened while the connection was away
+        while asyncio.get_running_loop().time() < until:
+            try:
+                await asyncio.wait_for(changed.wait(), BEAT_EVERY)
+            except TimeoutError:
+                yield ": ok\n\n"
+                continue
+            changed.clear()
+            try:
+                turns = await run_in_threadpool(storage.history, conversation, after=max(seen, 0), limit=1)
+            except StorageFault:
+                turns = []
+            if turns and turns[-1].answer and turns[-1].number > seen:
+                seen = turns[-1].number
+                yield f"id: {seen}\nevent: changed\ndata: {seen}\n\n"
+            else:
+                yield ": ok\n\n"
+
+
+def watch_of(request: Request) -> Watch:
+    """The one look at the storage that all open pages share."""
+    watch: Watch = request.app.state.watch
+    return watch

@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.channels.web.pages import go, page, site_of, visit
 from bot.channels.web.posted import KEEP, Posted, base_of, ids_of_rows, raw_of, rows_of
-from bot.channels.web.routes.cases import rows_after, why_not
+from bot.channels.web.routes.entering import rows_after, why_not
 from bot.channels.web.section_desk import GONE, Desk, desk_of, desk_sent, work_behind
 from bot.channels.web.sending import hand_in, sent
 from bot.channels.web.sessions import Pass, pass_of, set_pass

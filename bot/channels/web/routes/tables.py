@@ -11,7 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from bot.channels.web.names import attachment, safe_name
 from bot.channels.web.pages import go, site_of, visit
 from bot.channels.web.posted import Posted
-from bot.channels.web.routes.cases import again, show_rows, why_not
+from bot.channels.web.routes.cases import show_rows
+from bot.channels.web.routes.entering import again, why_not
 from bot.channels.web.sending import handle, sent
 from bot.channels.web.work import Work, work_of
 from bot.dialogue import messages as m
