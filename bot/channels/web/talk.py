@@ -62,7 +62,7 @@ def exchanges(turns: Sequence[PastTurn], world: World) -> tuple[Exchange, ...]:
         signature = signature_of(event.author)
         said = MASK if secret and isinstance(event, m.Said) and _took(replies) else _said(event, turns[:place], world)
         if any(isinstance(reply, m.ShowProposals) and reply.private for reply in replies) and isinstance(event, m.Said):
-            said = MASK
+            said = text("proposing.pasted")
         told = tuple(drawn_reply(reply, world, last=last) for reply in _worth_showing(replies, event, last=last))
         if told or said:
             elsewhere = "" if turn.channel == "web" else turn.channel
@@ -117,6 +117,8 @@ def drawn_reply(reply: m.Reply, world: World, *, last: bool) -> Told:
     blocks = render(reply, world)
     plain = tuple(block for block in blocks if block.kind not in ("choices", "actions"))
     buttons = {block.kind: block.buttons for block in blocks if block.kind in ("choices", "actions")}
+    if isinstance(reply, m.ShowProposals) and reply.lines and not last:
+        plain = plain[:-1]  # how to decide, when it is decided
     cited: tuple[tuple[str, str, str, str], ...] = ()
     if isinstance(reply, m.ShowAnswer):
         plain = plain[:1]

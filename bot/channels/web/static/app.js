@@ -84,7 +84,7 @@
   document.addEventListener("paste", (event) => {
     const input = event.target.closest?.("[data-paste] input");
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    const batch = document.getElementById("batch-text");
+    const batch = document.querySelector(".batch textarea");
     if (!input && batch && event.target.matches?.("form.field input, .sayline input") && /\S[^\n]*\n\s*\S/.test(text) && /[:：\t]/.test(text)) {
       event.preventDefault(); // one line would swallow the line breaks of a block of answers
       batch.closest("details").open = true;
