@@ -24,6 +24,8 @@ def opened(talk: Talk) -> None:
             present.where_one_was(talk)
     elif talk.conversation.turn <= 1:
         talk.say("start.greet", n=len(talk.world.packs))
+    if wanted and wanted not in talk.world.packs:
+        talk.say("start.no_such_program")
     present.present(talk, again=False)
 
 

@@ -29,7 +29,11 @@ def test_link_to_a_programme():
         "say:notice.unknown",
         "say:home.menu",
     ]
-    assert names(Talker.new().open("no-such")) == ["say:start.greet", "say:start.menu"]
+    assert names(Talker.new().open("no-such")) == [
+        "say:start.greet",
+        "say:start.no_such_program",
+        "say:start.menu",
+    ]
 
 
 def test_coming_back_in_the_middle():
