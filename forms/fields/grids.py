@@ -15,6 +15,7 @@ from forms.fields.parts import joined_doubts, slip_at, wrong_sums
 from forms.fields.pasted import Misplaced
 from forms.fields.totals import totals
 from forms.fields.units import plain
+from forms.fields.unlikely import unlikely
 from forms.fields.worded import read_block
 from forms.models import Field, Slip
 from programs.values import Row, Scalar, Value
@@ -127,7 +128,7 @@ def _read(field: Field, cells: Mapping[tuple[str, str], object], sums: Mapping[s
             read[row.key] = line
     if not read:
         return Slip(f"“{field.label}”没有读到任何数。{_example(field)}")
-    doubts = wrong_sums(field, read, sums) + doubts
+    doubts = [*wrong_sums(field, read, sums), *doubts, *unlikely(field, read)]
     return Found(read, joined_doubts(doubts))
 
 
