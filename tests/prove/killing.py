@@ -62,8 +62,17 @@ class Killing:
         """Kill so often while so many messages are said, then let the service finish its work."""
         index_in(self.folder)
         self.talk.begin()
-        for worker in self.workers:
-            worker.start()
+        try:
+            for worker in self.workers:
+                worker.start()
+            self._kill(kills, messages, crash_every)
+            self._finish()
+        finally:
+            for worker in self.workers:
+                worker.kill()
+        return self._result(kills)
+
+    def _kill(self, kills: int, messages: int, crash_every: int) -> None:
         for number in range(kills):
             victim = self.dice.choice(self.workers)
             self._live(victim, messages * (number + 1) // kills)
@@ -71,8 +80,6 @@ class Killing:
             if self.postgres is not None and number % crash_every == crash_every - 1:
                 self._crash_the_server(self.postgres, victim)
             victim.start()
-        self._finish()
-        return self._result(kills)
 
     def _live(self, victim: Worker, until: int) -> None:
         """Let people talk for as long as the victim has to live, which may end before it serves."""
@@ -110,8 +117,6 @@ class Killing:
             if (now := self.talk.missing()) != missing:
                 missing, since = now, time.monotonic()
         time.sleep(0.5)
-        for worker in self.workers:
-            worker.kill()
 
     def _result(self, kills: int) -> Killed:
         settings = Settings(_env_file=None, data_dir=self.folder, database_url=self.url)  # type: ignore[call-arg]
@@ -133,14 +138,22 @@ def restarts(server: Running, folder: Path, times: int, *, command: Sequence[str
     worker = Worker(server, folder, settings_of(server, folder), command)
     index_in(folder)
     talk.begin()
-    took = []
-    for number in range(times):
-        talk.say(number % 3 + 1, ("question", "name")[number % 2])
-        missing = talk.missing()
-        began = time.monotonic()
-        worker.start()
-        wait_for(lambda before=missing: talk.missing() < before or worker.ended, 60)  # type: ignore[misc]
-        took.append(time.monotonic() - began)
-        assert not worker.ended, worker.log.read_text()
+    took: list[float] = []
+    try:
+        for number in range(times):
+            took.append(_restart(talk, worker, number))
+    finally:
         worker.kill()
     return sorted(took)
+
+
+def _restart(talk: Talk, worker: Worker, number: int) -> float:
+    """Seconds until somebody who wrote to nobody is answered by the process that is started now, and killed again."""
+    talk.say(number % 3 + 1, ("question", "name")[number % 2])
+    missing, began = talk.missing(), time.monotonic()
+    worker.start()
+    wait_for(lambda: talk.missing() < missing or worker.ended, 60)
+    took = time.monotonic() - began
+    assert not worker.ended, worker.log.read_text()
+    worker.kill()
+    return took

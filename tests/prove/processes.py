@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,10 +75,11 @@ class Worker:
         return self.child is None or self.child.poll() is not None
 
     def kill(self) -> None:
-        """kill -9, without warning."""
-        assert self.child is not None
-        os.killpg(self.child.pid, signal.SIGKILL)
-        self.child.wait()
+        """kill -9, without warning; nothing for a process that ended by itself."""
+        if self.child is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.child.pid, signal.SIGKILL)
+            self.child.wait()
 
 
 class PostgreSQL:
