@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from bot.storage.errors import StorageFault
 from bot.storage.models import Part
 from bot.storage.protocol import Outbox
 
@@ -70,6 +71,9 @@ class Delivery:
     mode: Literal["edit", "send"] = "edit"
     lease: float = 60.0
     hop: Hop = asyncio.to_thread
+    patience: float = 0.0
+    """How long what was done is tried to be written down while the storage fails (a full disk); below the lease. Giving up
+    at once would hold up the chat until the lease is over."""
 
     async def deliver_once(self, limit: int = 1) -> int:
         """Take up to `limit` messages and deliver them one after the other; how many were taken."""
@@ -86,14 +90,26 @@ class Delivery:
             message_id = await self._pass_on(part)
         except Later as later:
             wait = min(max(later.seconds, 0.0), LONGEST_WAIT)
-            await self.hop(self.outbox.defer, part, wait, "later", surely_not_sent=True)
+            await self._write(self.outbox.defer, part, wait, "later", surely_not_sent=True)
         except Unsure:
-            await self.hop(self.outbox.defer, part, min(0.5 * 2.0 ** min(part.tries, 10), 60.0), "unsure")
+            await self._write(self.outbox.defer, part, min(0.5 * 2.0 ** min(part.tries, 10), 60.0), "unsure")
         except Unreachable as why:
-            await self.hop(self.outbox.give_up, part, str(why))
+            await self._write(self.outbox.give_up, part, str(why))
         else:
             if message_id is not None:
-                await self.hop(self.outbox.mark_sent, part, message_id)
+                await self._write(self.outbox.mark_sent, part, message_id)
+
+    async def _write(self, call: Callable[..., bool], *about: Any, **more: Any) -> bool:
+        """Write down what was done; again, with longer and longer pauses, as long as there is patience."""
+        waited, pause = 0.0, 0.1
+        while True:
+            try:
+                return bool(await self.hop(call, *about, **more))
+            except StorageFault:
+                if waited >= self.patience:
+                    raise
+            await asyncio.sleep(pause)
+            waited, pause = waited + pause, min(pause * 2, 5.0)
 
     async def _pass_on(self, part: Part) -> str | None:
         """Id of the delivered message; None when the lease was lost and somebody else delivers it."""
@@ -107,7 +123,7 @@ class Delivery:
             except MessageLost:
                 pass
         message_id = await self.transport.acknowledge(part)
-        if not await self.hop(self.outbox.note_message, part, message_id):
+        if not await self._write(self.outbox.note_message, part, message_id):
             return None
         try:
             await self.transport.edit(part, message_id)

@@ -160,12 +160,10 @@ class Engine(Workshop):
         """Claim up to `limit` arrivals and answer them; how many were claimed.
 
         Turns without effects are committed together. A turn with effects is finished and committed on its own, in `pool`
-        when one is given, so that a slow answer holds up nobody else; so is one that is tried in a process of its own.
+        when one is given, so that a slow answer holds up nobody else.
         """
         claims = self.storage.claim(self.owner, lease=self.lease, limit=limit)
-        if pool is not None and any(self.suspect(claim) for claim in claims):
-            pool.submit(self._work_on, claims)
-        elif claims:
+        if claims:
             with self.giving_back(claims):
                 self._work_together(claims, pool)
         return len(claims)

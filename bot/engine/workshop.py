@@ -2,8 +2,8 @@
 
 Theory of giving up. An exception is plain: after three the arrival goes to the dead letters. A death is not: whoever held a
 claim when its process died may have killed it, or may have stood beside. So two deaths make a suspect, and the third try is
-made in a process of its own (`Trial`). If that one dies, the message is what kills, and it is given up; if not, the message is
-worked on as any other, however often somebody pulls the plug. Where there is no trial to be had, three deaths are enough.
+made in a process of its own (`trials`). If that one dies, the message is what kills, and it is given up; if not, the message
+is worked on as any other, however often somebody pulls the plug. Where no trial is to be had, three deaths are enough.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from bot.engine.clock import Clock
 from bot.engine.outcomes import Drawers, drawn, outcome_of
 from bot.engine.pinning import Drafts, Pins
 from bot.engine.remembering import Remembered
+from bot.engine.trials import Trial, Trials
 from bot.engine.turns import Making, Performs, Step
 from bot.storage.errors import StorageDamaged, StorageFault, StorageRefused
 from bot.storage.models import Claim, Outcome
@@ -30,8 +31,8 @@ from bot.storage.protocol import Storage
 
 log = logging.getLogger(__name__)
 
-Trial = Callable[[Conversation, Event], bool]
-"""Makes the turn in a process of its own and throws it away; False when that process died of it."""
+ASK_AGAIN = 0.5
+"""Seconds after which a suspect is looked at again."""
 
 
 @dataclass
@@ -62,14 +63,15 @@ class Workshop:
         """The conversations last worked on."""
         return Remembered(self.storage, self.remembered)
 
+    @cached_property
+    def trials(self) -> Trials | None:
+        """Suspects on trial; None where there is no trial."""
+        return Trials(self.trial) if self.trial is not None else None
+
     def moved(self) -> None:
         """Called when something was accepted or finished, from any thread."""
 
     # --- making ---------------------------------------------------------------------------------------------------
-
-    def suspect(self, claim: Claim) -> bool:
-        """Whether workers died over it so often that its next try belongs into a process of its own."""
-        return self.trial is not None and claim.tries >= self.tries - 1
 
     def begin(self, claims: Sequence[Claim]) -> list[tuple[Claim, Making]]:
         """The claims with their first step taken; those that fail are given back or given up."""
@@ -82,19 +84,23 @@ class Workshop:
                 if isinstance(before, StorageFault):
                     raise before
                 event = state.read_event(claim.arrival.event)
-                if self._kills(claim, before[0], event):
-                    self.give_up(claim, "died")
-                    continue
-                begun.append((claim, self._first_step(*before, event, world)))
+                if self._clear(claim, before[0], event):
+                    begun.append((claim, self._first_step(*before, event, world)))
             except Exception as error:  # noqa: BLE001  whatever a message does, the others go on
                 self.failed(claim, error)
         return begun
 
-    def _kills(self, claim: Claim, conversation: Conversation, event: Event) -> bool:
-        """Whether the message is known to kill whoever works on it."""
-        if self.trial is None or claim.tries >= self.deaths:
-            return claim.tries >= self.tries
-        return self.suspect(claim) and not self.trial(conversation, event)
+    def _clear(self, claim: Claim, conversation: Conversation, event: Event) -> bool:
+        """Whether the arrival may be worked on here and now; if not, it was given up, or put off until its trial is over."""
+        trials = self.trials
+        if claim.tries < (self.tries if trials is None else self.tries - 1):
+            return True
+        found = trials.verdict(claim.number, conversation, event) if trials and claim.tries < self.deaths else False
+        if found is None:
+            self.storage.retry_later(claim, ASK_AGAIN, counted=False)
+        elif not found:
+            self.give_up(claim, "died")
+        return bool(found)
 
     def _first_step(self, before: Conversation, drafts: Drafts, event: Event, world: World) -> Making:
         if self.pins is None:
@@ -137,6 +143,8 @@ class Workshop:
             return [False]
         for (making, outcome), ok in zip(turns, kept, strict=True):
             if ok:
+                if self.trials is not None:
+                    self.trials.forget(outcome.claim.number)
                 self.memory.keep(outcome.claim.version + 1, making)
             elif making.files:
                 self._remove_if_erased(outcome)

@@ -98,13 +98,15 @@ class MemoryStorage(MemoryOutbox):
                     kept.lease = 0.0
                     self._inbox[claim.number].tries -= 1
 
-    def retry_later(self, claim: Claim, delay: float) -> bool:
+    def retry_later(self, claim: Claim, delay: float, *, counted: bool = True) -> bool:
         """See `Inbox.retry_later`."""
         with self._lock:
             if (kept := self._held(claim)) is None:
                 return False
             kept.lease = 0.0
-            self._inbox[claim.number].due = self._steady() + delay
+            row = self._inbox[claim.number]
+            row.due = self._steady() + delay
+            row.tries -= not counted
             return True
 
     def _held(self, claim: Claim) -> Kept | None:

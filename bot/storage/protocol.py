@@ -52,8 +52,11 @@ class Inbox(Protocol):
         """Give claims back as if they had never been made; claims that are not held any more are passed over."""
         ...
 
-    def retry_later(self, claim: Claim, delay: float) -> bool:
-        """Give a claim back, to be tried again after `delay` seconds; False when it is not held any more."""
+    def retry_later(self, claim: Claim, delay: float, *, counted: bool = True) -> bool:
+        """Give a claim back, to be tried again after `delay` seconds; False when it is not held any more.
+
+        A claim that is not `counted` is no try: nothing was done with it.
+        """
         ...
 
     def load(self, conversations: Sequence[str]) -> dict[str, Snapshot]:

@@ -169,6 +169,15 @@ def test_released_claims_were_never_made(storage: Storage) -> None:
     assert storage.commit([outcome(again)]) == [True]
 
 
+def test_what_is_put_off_was_not_tried(storage: Storage, hands: Hands) -> None:
+    """A claim that is given back for later without being counted leaves the arrival as if nobody had taken it."""
+    storage.receive([arrival("1")])
+    assert storage.retry_later(claim_one(storage), 5, counted=False)
+    assert storage.claim("w", lease=60) == []
+    hands.at += 6
+    assert claim_one(storage).tries == 0
+
+
 def test_a_failed_arrival_waits_and_keeps_its_place(storage: Storage, hands: Hands) -> None:
     """Until it is tried again, nothing that came later in the conversation goes ahead of it."""
     storage.receive([arrival("1"), arrival("2")])

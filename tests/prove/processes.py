@@ -63,11 +63,15 @@ class Worker:
         )  # fmt: skip
 
     def serving(self) -> None:
-        """Wait until the process that was started last calls Telegram."""
+        """Wait until the process calls Telegram; one that ended because its database was away is started again."""
         calls, seen = self.server.fake.calls, self._called
         wanted = "getMe" if self.environment.get("SHENBAO_TELEGRAM_MODE") == "webhook" else "getUpdates"
-        wait_for(lambda: any(one.method == wanted for one in calls[seen:]) or self.ended, 60)
-        assert not self.ended, self.log.read_text()
+        for _ in range(5):
+            wait_for(lambda: any(one.method == wanted for one in calls[seen:]) or self.ended, 60)
+            if not self.ended:
+                return
+            self.start()
+        raise AssertionError(self.log.read_text())
 
     @property
     def ended(self) -> bool:

@@ -37,6 +37,7 @@ async def deliver_all(
         engine.owner,
         mode=settings.telegram_delivery,
         lease=300.0,
+        patience=120.0,
     )
     pauses, idle = Pauses(stop), IDLE
     busy: set[asyncio.Task[None]] = set()

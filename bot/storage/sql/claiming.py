@@ -105,10 +105,12 @@ def release(connection: Connection, claims: Sequence[Claim]) -> None:
         connection.execute(_UNTRIED, {"numbers": [one.number for one in mine]})
 
 
-def retry_later(connection: Connection, one: Claim, due: float) -> bool:
+def retry_later(connection: Connection, one: Claim, due: float, counted: bool) -> bool:
     """See `Inbox.retry_later`."""
     if held(connection, [one]) != [True]:
         return False
     connection.execute(UNLEASE, {"names": [one.arrival.conversation]})
     connection.execute(update(inbox).where(inbox.c.id == one.number).values(due=due))
+    if not counted:
+        connection.execute(_UNTRIED, {"numbers": [one.number]})
     return True

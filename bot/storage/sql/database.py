@@ -6,13 +6,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.errors import StorageBusy
+from bot.storage.errors import StorageBusy, StorageFull
 from bot.storage.sql import sqlite
 from bot.storage.sql.faults import told
 from bot.storage.sql.writer import Writer
@@ -25,6 +26,8 @@ WORKERS = 7004
 """First key of the advisory locks by which PostgreSQL knows which workers live."""
 AGAIN = 5
 """How often a PostgreSQL transaction that met another one is tried again."""
+TRUNCATE_AGAIN = 30.0
+"""Seconds after which the log is emptied that could not be when somebody deleted something."""
 LARGEST_CHECKED = 64 << 20
 """A database up to this size is checked page by page when it is opened; that takes less than a second."""
 
@@ -33,21 +36,36 @@ class SQLiteDatabase:
     """One file, one writing process, one writing thread."""
 
     def __init__(self, path: Path, *, full_sync: bool = True) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._lock = sqlite.WriterLock(path.with_suffix(".lock"))
+        reserve = path.with_suffix(".reserve")
         try:
+            with sqlite.disk_told(path):
+                self._open(path, full_sync)
+        except StorageFull:  # what is kept aside for deleting is room enough to start
+            if not reserve.exists():
+                raise
+            reserve.unlink()
+            with sqlite.disk_told(path):
+                self._open(path, full_sync)
+        self._left = 0.0
+        """When to try again to make deleted bytes unreadable, by the monotonic clock; 0 when there are none."""
+
+    def _open(self, path: Path, full_sync: bool) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with ExitStack() as undone:
+            self._lock = sqlite.WriterLock(path.with_suffix(".lock"))
+            undone.callback(self._lock.release)
             if path.exists() and 0 < path.stat().st_size <= LARGEST_CHECKED:
                 sqlite.check_whole(path)
             self._engine, self._reader = sqlite.open_engines(path, full_sync=full_sync)
+            undone.callback(self._engine.dispose)
             with told(), self._engine.connect() as connection:
                 self._migrate(connection)
             path.chmod(0o600)
             self._reserve = sqlite.Reserve(path.with_suffix(".reserve"))
             self._writer = Writer(self._engine, sqlite.FileGuard(path).check)
+            undone.callback(self._writer.close)
             self._writer.do(_end_leases)
-        except BaseException:
-            self._lock.release()
-            raise
+            undone.pop_all()
 
     @staticmethod
     def _migrate(connection: Connection) -> None:
@@ -57,7 +75,10 @@ class SQLiteDatabase:
 
     def write(self, job: Job[T]) -> T:
         """See `Database.write`."""
-        return self._writer.do(job)
+        done = self._writer.do(job)
+        if self._left and time.monotonic() > self._left:
+            self.wipe()
+        return done
 
     def read(self, job: Job[T]) -> T:
         """See `Database.read`."""
@@ -71,13 +92,18 @@ class SQLiteDatabase:
     def wipe(self) -> None:
         """See `Database.wipe`. Deleted cells are overwritten at once (secure_delete); here the log that still holds them."""
         self._reader.dispose()
-        for _ in range(3):
-            if self._writer.apart(_truncate_log):
-                break
-            time.sleep(0.02)
-        else:
-            log.warning("the write-ahead log could not be emptied; it will be at the next start")
-        self._reserve.fill()
+        for turn in range(4):
+            try:
+                if self._writer.apart(_truncate_log):
+                    self._left = 0.0
+                    self._reserve.fill()
+                    return
+            except StorageFull:
+                if not self._reserve.release():
+                    break
+            time.sleep(0.02 * turn)
+        self._left = time.monotonic() + TRUNCATE_AGAIN
+        log.warning("what was deleted still stands in the write-ahead log; emptying it will be tried again")
 
     def free_dead_owners(self) -> int:
         """See `Database.free_dead_owners`: there is no other worker."""

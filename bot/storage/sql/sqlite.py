@@ -6,17 +6,22 @@ once. One thread writes, through `Writer`; reading is done on other connections 
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import shutil
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
-from bot.storage.errors import StorageFault, StorageGone, StorageInUse
+from bot.storage.errors import StorageFault, StorageFull, StorageGone, StorageInUse
+from bot.storage.sql.faults import told
 
 log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())  # heard where logging is set up, and not in the middle of a conversation
@@ -25,8 +30,12 @@ WAIT_SECONDS = 5.0
 """How long a write waits for a lock that another program holds."""
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 """A deferred BEGIN that reads first fails at once when somebody else writes meanwhile, however long it may wait."""
-RESERVE_BYTES = 1 << 20
-"""Kept aside so that deleting works on a full disk."""
+RESERVE_BYTES = 4 << 20
+"""Kept aside so that deleting works on a full disk: as much as the write-ahead log holds before it is copied back."""
+_DAMAGED = (11, 26)
+"""CORRUPT and NOTADB; whatever else a check fails of, the pages may be whole."""
+LEAST_ROOM = 1 << 16
+"""With fewer free bytes a disk is full: the files that SQLite makes beside the database find no place."""
 FIXED = (3, 51, 3)
 """The first version without the WAL-reset bug."""
 
@@ -72,6 +81,32 @@ def warn_of_old_sqlite() -> str:
     return words
 
 
+@contextmanager
+def disk_told(path: Path) -> Iterator[None]:
+    """Tell whoever starts the service what is wrong with the disk, where files cannot be made or read."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        reason = f"数据目录读写不了（{error.strerror or type(error).__name__}）。"
+        told_so: StorageFault = StorageGone(reason, where=str(path.parent), mend="检查目录和权限。")
+    except (StorageFull, StorageGone) as fault:
+        full, told_so = isinstance(fault, StorageFull) or is_full(path), fault
+    else:
+        return
+    if full:
+        raise StorageFull("磁盘满了，数据库打不开；已收下的内容都在。", where=str(path), mend="腾出空间，再启动。")
+    raise told_so
+
+
+def is_full(path: Path) -> bool:
+    """Whether the disk of this file has no room."""
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_ROOM
+    except OSError:
+        return False
+
+
 class WriterLock:
     """Held by the one process that may write; the system lets go of it when the process dies."""
 
@@ -89,8 +124,9 @@ class WriterLock:
                 where=str(path.parent),
                 mend="先关掉那一个；要同时开几个，请改用PostgreSQL（SHENBAO_DATABASE_URL）或换一个数据目录。",
             ) from None
-        os.ftruncate(self._handle, 0)
-        os.write(self._handle, str(os.getpid()).encode())
+        with suppress(OSError):  # who it is helps the one who is refused; on a full disk it cannot be written down
+            os.ftruncate(self._handle, 0)
+            os.write(self._handle, str(os.getpid()).encode())
 
     def release(self) -> None:
         """Let another process write."""
@@ -141,9 +177,10 @@ class Reserve:
         self.fill()
 
     def fill(self) -> None:
-        """Set the space aside, if there is any."""
+        """Set the space aside, if there is twice as much."""
         try:
-            if not self._path.exists() or self._path.stat().st_size < RESERVE_BYTES:
+            there = self._path.stat().st_size if self._path.exists() else 0
+            if there < RESERVE_BYTES and shutil.disk_usage(self._path.parent).free > 2 * RESERVE_BYTES:
                 self._path.write_bytes(b"\0" * RESERVE_BYTES)
         except OSError:
             self._path.unlink(missing_ok=True)
@@ -156,13 +193,16 @@ class Reserve:
 
 
 def check_whole(path: Path) -> None:
-    """Raises StorageFault when pages of the database are damaged. Reads the whole file."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        found = (str(error),)
-    finally:
-        connection.close()
+    """Raises StorageFault when pages of the database are damaged, or it cannot be read now. Reads the whole file."""
+    with told():
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+                raise
+            found = (str(error),)
+        finally:
+            connection.close()
     if found != ("ok",):
         raise StorageFault("数据库文件已损坏。", where=str(path), mend="从最近的备份恢复，见 docs/operations.md。")

@@ -99,9 +99,9 @@ class SQLStorage:
         """See `Inbox.release`."""
         self._write(lambda connection: claiming.release(connection, claims))
 
-    def retry_later(self, claim: Claim, delay: float) -> bool:
+    def retry_later(self, claim: Claim, delay: float, *, counted: bool = True) -> bool:
         """See `Inbox.retry_later`."""
-        return self._write(lambda connection: claiming.retry_later(connection, claim, self._steady() + delay))
+        return self._write(lambda connection: claiming.retry_later(connection, claim, self._steady() + delay, counted))
 
     def load(self, conversations: Sequence[str]) -> dict[str, Snapshot]:
         """See `Inbox.load`."""

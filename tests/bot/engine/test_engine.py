@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 
 from bot.dialogue.messages import Reply, Say
@@ -132,9 +135,38 @@ def test_a_suspect_is_tried_in_a_process_of_its_own(kills: bool, deaths: int, re
     for _ in range(deaths):
         assert engine.storage.claim("dies", lease=60, conversation="c")
         now[0] += 61
-    while engine.work_once(9):
-        pass
+    for _ in range(400):
+        engine.work_once(9)
+        now[0] += 1.0
+        if engine.storage.dead_letters() or toys.words(engine.look("c")):
+            break
+        time.sleep(0.002)
+    engine.work_once(9)
     assert tried == ([("c", "a")] if deaths < engine.deaths else [])
     assert [letter.reason for letter in engine.storage.dead_letters()] == reasons
     assert toys.words(engine.look("c")) == ([] if reasons else ["a"])
     assert toys.words(engine.look("d")) == ["b"]
+
+
+def test_being_put_on_trial_is_no_try() -> None:
+    """However often workers die while a trial runs, the message is not blamed; everybody else is answered meanwhile."""
+    now, go = [1000.0], threading.Event()
+    storage = MemoryStorage(lambda: now[0])
+    make_engine(storage).receive([make_engine().arrival(name, toys.said(name)) for name in "cd"])
+    for _ in range(2):
+        assert storage.claim("dies", lease=60, conversation="c")
+        now[0] += 61
+    for _ in range(9):
+        engine = make_engine(storage)
+        engine.trial = lambda conversation, event: go.wait(10)
+        while engine.work_once(9):
+            pass
+        assert toys.words(engine.look("d")) == ["d"]
+        storage.restart()
+        now[0] += 1
+    go.set()
+    while not toys.words(engine.look("c")):
+        engine.work_once(9)
+        now[0] += 1
+        time.sleep(0.002)
+    assert storage.dead_letters() == []
