@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +54,10 @@ class FillResult:
     read_back: str = "ok"
 
 
-def render(form: Form, answers: Answers, *, blank: Path | None = None) -> Rendered:
+def render(form: Form, answers: Answers, *, blank: Path | None = None, wanted: Collection[str] = ()) -> Rendered:
     """The filled document in memory; `blank` is used instead of the pack's own.
+
+    `wanted` are fields whose empty places are marked, for a preview alone.
 
     Raises:
         PackFault: a place of `form.yaml` is not found in the blank, or there is no `form.yaml`.
@@ -63,7 +66,7 @@ def render(form: Form, answers: Answers, *, blank: Path | None = None) -> Render
     """
     compiled = _ready(form, blank)
     counted = active(form, answers)
-    plan = make_plan(compiled, form, counted)
+    plan = make_plan(compiled, form, counted, wanted)
     data = compiled.package.write({BODY: written(compiled, plan), **properties(compiled.package, form.pack.manifest)})
     verify(compiled, plan, data)
     printed = form.printed_keys

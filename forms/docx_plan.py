@@ -6,11 +6,13 @@ difference. Unknown stays blank; 无 and 不适用 are printed as such; a total 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
 from forms.docx_blank import AnySlot, CompiledBlank
 from forms.docx_edits import Plan, pattern, printed_text, put
 from forms.docx_grids import GridSlot
+from forms.docx_marks import mark
 from forms.docx_plan_tables import plan_grid, plan_rows
 from forms.docx_rows import RowsSlot
 from forms.docx_slots import BehindSlot, CellSlot, LineSlot, SwapSlot, TickSlot
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from forms.loader import Form
 
 
-def make_plan(compiled: CompiledBlank, form: Form, answers: Answers) -> Plan:
-    """What to write for these answers; a place whose field is not answered changes nothing."""
+def make_plan(compiled: CompiledBlank, form: Form, answers: Answers, wanted: Collection[str] = ()) -> Plan:
+    """What to write for these answers; a place whose field is not answered changes nothing, or is marked when it is `wanted`."""
     assert form.file is not None
     plan = Plan()
     for place, slot in zip(form.file.places, compiled.slots, strict=True):
@@ -32,6 +34,8 @@ def make_plan(compiled: CompiledBlank, form: Form, answers: Answers) -> Plan:
             continue
         value = answers.get(place.field)
         definition = form.fields[place.field]
+        if place.field in wanted:
+            mark(plan, slot, value)
         if value is None:
             continue
         said = _PLANNERS[type(slot)](plan, place, slot, definition, value)

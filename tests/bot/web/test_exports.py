@@ -81,3 +81,19 @@ def test_a_snapshot_that_is_not_what_it_was_is_not_offered(person: Person):
 def test_there_is_no_list_without_a_programme(person: Person):
     """Before a programme is chosen there is nothing to list."""
     assert person.get("/work/exports").status_code == 404
+
+
+def test_the_preview_is_marked_and_the_draft_is_clean(person: Person):
+    """待填 stands in the drawn preview alone: not in the download, not in the package."""
+    import io
+    import zipfile
+
+    def said(data: bytes) -> str:
+        return zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+
+    person.begin()
+    assert "【待填】" in said(person.get("/work/preview.docx").content)
+    assert "【待填】" not in said(export(person)[1])
+    package = zipfile.ZipFile(io.BytesIO(person.get("/work/package.zip").content))
+    document = next(name for name in package.namelist() if "申报书" in name and name.endswith(".docx"))
+    assert "【待填】" not in said(package.read(document))

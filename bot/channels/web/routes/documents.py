@@ -91,8 +91,11 @@ def preview(request: Request) -> Response:
 
 @router.get("/work/preview.docx")
 def preview_bytes(request: Request) -> Response:
-    """The document for the frame."""
-    return Response(document(work_or_404(request)), media_type=DOCX)
+    """The document for the frame, with what is required and empty marked; what is handed over has no marks."""
+    work = work_or_404(request)
+    wanted = work.progress.missing_required
+    drawn = render(work.form, work.answers, blank=work.site.blank(work.program), wanted=wanted)
+    return Response(drawn.data, media_type=DOCX)
 
 
 @router.get("/work/package.zip")

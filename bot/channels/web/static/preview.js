@@ -12,6 +12,28 @@
     wrapper.style.zoom = Math.min(1, (window.innerWidth - 16) / page.offsetWidth);
   };
 
+  // What is required and empty says so: a mark in a line, a tint over a cell of a grid. The document itself has none of it.
+  const WANTED = "【待填】";
+  function mark() {
+    const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) if (walker.currentNode.data.includes(WANTED)) found.push(walker.currentNode);
+    for (const node of found) {
+      const cell = node.parentElement.closest("td");
+      const row = cell?.parentElement;
+      const grid = row && [...row.cells].filter((one) => one.textContent.includes(WANTED)).length > 1;
+      const rest = node.splitText(node.data.indexOf(WANTED));
+      rest.data = rest.data.slice(WANTED.length);
+      const tag = document.createElement("span");
+      tag.className = "wanted";
+      tag.textContent = "待填";
+      if (grid) cell.classList.add("wanting");
+      else rest.before(tag);
+      if (grid) cell.title = "待填";
+    }
+    document.body.dataset.wanted = String(found.length);
+  }
+
   async function draw() {
     let answer;
     try {
@@ -29,6 +51,7 @@
     await window.docx.renderAsync(await answer.blob(), target, null, { inWrapper: true, ignoreLastRenderedPageBreak: true, useBase64URL: true });
     paper.replaceChildren(...target.childNodes);
     fit();
+    mark();
     const now = places().map((one) => one.textContent);
     if (before) {
       const old = new Set(before);
