@@ -136,7 +136,7 @@ def as_docx(sheet: Sheet) -> bytes:
         place = "位置" if name == "signing" else "条款"
         said = "说明" if name == "signing" else "指南原文"
         rows = [("□", line.what + (f"\n{line.note}" if line.note else ""), line.quote, line.clause) for line in lines]
-        _table(document, ("", "内容", said, place), rows, (8, 58, 70, 30))
+        _table(document, ("勾", "内容", said, place), rows, (9, 58, 64, 35))
     document.core_properties.author = ""
     document.core_properties.title = sheet.title
     buffer = io.BytesIO()
@@ -161,23 +161,50 @@ def _paragraph(document: Document, text: str, font: str, size: Any, *, centred: 
     run.font.name, run.font.size = font, size
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     paragraph.paragraph_format.space_after = int(size / 2)
+    paragraph.paragraph_format.keep_with_next = font == "黑体"
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _table(document: Document, header: Sequence[str], rows: Sequence[Sequence[str]], widths_mm: Sequence[int]) -> None:
-    from docx.oxml import OxmlElement
-    from docx.shared import Mm
+    """A table to tick off: columns as wide as they need, the header on every page, no row torn in two."""
+    from docx.shared import Mm, Pt
 
-    table = document.add_table(rows=1, cols=len(header), style="Table Grid")
+    table = document.add_table(rows=1 + len(rows), cols=len(header), style="Table Grid")
     table.autofit = False
-    for cell, text in zip(table.rows[0].cells, header, strict=True):
-        cell.text = text
-    repeat = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    for row_ in table.rows:
-        for cell, width in zip(row_.cells, widths_mm, strict=True):
+    _air(table)
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+    for number, (row, texts) in enumerate(zip(table.rows, (header, *rows), strict=True)):
+        _mark(row._tr.get_or_add_trPr(), "cantSplit")
+        if not number:
+            _mark(row._tr.get_or_add_trPr(), "tblHeader")
+        for place, (cell, text, width) in enumerate(zip(row.cells, texts, widths_mm, strict=True)):
             cell.width = Mm(width)
+            cell.text = text
+            paragraph = cell.paragraphs[0]
+            paragraph.alignment = 1 if not place else None
+            paragraph.paragraph_format.keep_with_next = number < min(2, len(rows))
+            for run in paragraph.runs:
+                run.font.size, run.bold = Pt(9.5), not number or None
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _air(table: Any) -> None:
+    """Room around the words of every cell."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in (("top", 40), ("left", 90), ("bottom", 40), ("right", 90)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+
+
+def _mark(properties: Any, name: str) -> None:
+    from docx.oxml import OxmlElement
+
+    properties.append(OxmlElement(f"w:{name}"))

@@ -15,7 +15,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "/", "/p/changzhou-university", "/p/beijing/guide?clause=二.3", "/work", "/work/form", "/work/answers", "/work/answers?edit=unit_intro",
     "/work/answers?edit=ip_rules", "/work/answers?edit=granted_patents", "/work/answers?edit=ip_standards", "/work/eligibility",
-    "/work/materials", "/work/guide?clause=三（一）", "/link", "/resume", "/nothing",
+    "/work/materials", "/work/guide?clause=三（一）", "/work/exports", "/work/handover?section=team", "/work/history", "/link", "/resume", "/nothing",
 )  # fmt: skip
 
 

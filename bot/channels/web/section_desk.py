@@ -11,6 +11,7 @@ from bot.channels.web.posted import Posted
 from bot.channels.web.sessions import pass_of
 from bot.channels.web.work import Row, Work
 from bot.dialogue.models import Stage
+from bot.dialogue.paper import paper_of
 from bot.storage.models import Handover
 from forms.models import Field
 
@@ -42,8 +43,10 @@ class Desk:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The fields of the section that apply now."""
-        return next((rows for key, _, _, rows in self.work.sections if key == self.handover.section), ())
+        """The fields of the section that the form prints and that apply now; what only the verdict reads is the owner's."""
+        paper = paper_of(self.work.world, self.work.program).fields
+        rows = next((rows for key, _, _, rows in self.work.sections if key == self.handover.section), ())
+        return tuple(row for row in rows if row.field.key in paper)
 
     def field(self, key: str) -> Field:
         """A field of the section; 404 for any other."""

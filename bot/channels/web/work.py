@@ -178,6 +178,16 @@ class Work:
         near = sorted(undecided, key=lambda one: (one.basis is Basis.DECLARED, len(one.missing)))
         return failed, tuple(near), met
 
+    def lacking(self, finding: Finding) -> list[tuple[str, str]]:
+        """Field and words of what a finding lacks; several cells of one grid are told as the grid with their number."""
+        cells: dict[str, list[str]] = {}
+        for path in finding.missing:
+            cells.setdefault(path.partition(".")[0], []).append(path)
+        return [
+            (key, self.label(paths[0]) if len(paths) == 1 else f"{self.label(key)}（{len(paths)}格）")
+            for key, paths in cells.items()
+        ]
+
     @cached_property
     def defects(self) -> tuple[Defect, ...]:
         """The 形式审查 of what is answered now; that something only the rules read is not told is no defect of the form."""

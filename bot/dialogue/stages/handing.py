@@ -46,7 +46,7 @@ def handed_in(talk: Talk) -> None:
 
 def hand_over(talk: Talk) -> None:
     """Offer a section to be handed over: the one that was named, or all of them to choose from."""
-    sections = sections_of(talk.form, talk.answers)
+    sections = sections_of(talk.paper, talk.answers)
     wanted = talk.intent.target or titled(sections, talk.intent.text)
     section = next((one for one in sections if one.key == wanted), None)
     if section is None:
@@ -55,7 +55,7 @@ def hand_over(talk: Talk) -> None:
         choices = tuple(m.Button(code=f"hand:{one.key}", label=one.title) for one in sections)
         talk.say("handing.which", choices=choices)
         return
-    counted = next((one for one in progress(talk.form, talk.answers).sections if one.key == section.key), None)
+    counted = next((one for one in progress(talk.paper, talk.answers).sections if one.key == section.key), None)
     done, total = (counted.done, counted.total) if counted is not None else (0, 0)
     talk.tell(m.OfferHandover(program=talk.program, section=section.key, title=section.title, done=done, total=total))
     present.present(talk)

@@ -206,7 +206,7 @@ def test_opening_a_link_changes_nothing(owner: Person):
     assert [cookie.name for cookie in other.client.cookies.jar] == ["shenbao-visitor"]
     assert len(owner.site.engine.storage.audit()) == before
     assert other.page is not None
-    assert other.page.headers["referrer-policy"] == "no-referrer"
+    assert other.page.headers["referrer-policy"] == "same-origin"
 
 
 def test_a_name_is_asked_for_and_cleaned(owner: Person):

@@ -107,7 +107,7 @@ def package(request: Request) -> Response:
 
     work = work_or_404(request)
     parts: dict[str, Callable[[], bytes]] = {
-        "1-申报书.docx": lambda: document(work),
+        f"1-{'申报书' if work.progress.complete else '申报书草稿'}.docx": lambda: document(work),
         "2-材料与签章清单.docx": lambda: sheet_docx(sheet_of(work.form)),
         "3-填报问题清单.docx": lambda: as_docx(work.form),
         "4-形式审查.txt": lambda: _review(work).encode("utf-8-sig"),

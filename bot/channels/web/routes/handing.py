@@ -80,7 +80,7 @@ async def make(request: Request) -> Response:
     posted = await sent(request)
     work = await run_in_threadpool(work_or_404, request)
     section, days = posted.get("section"), posted.get("days", "7")
-    if section not in {key for key, *_ in work.sections}:
+    if section not in {one.key for one in work.progress.sections if one.total}:
         return await run_in_threadpool(_page, request, "", status=422, told="请先选一个部分。")
     try:
         token, made = await run_in_threadpool(

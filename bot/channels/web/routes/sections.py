@@ -41,12 +41,10 @@ def opened(request: Request, token: str) -> Response:
 def _name_page(request: Request, token: str, handover: Handover, status: int = 200, told: str = "") -> Response:
     desk = Desk(handover, "", work_behind(request, handover))
     held = pass_of(request, handover.number)
-    response = page(
+    return page(
         request, "section_name.html", status, desk=desk, link=token, told=told, longest=LONGEST_NAME,
         name=held.name if held is not None else "", expires=_date(request, handover.expires),
     )  # fmt: skip
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @router.post("/h/{token}")
