@@ -26,10 +26,12 @@ from knowledge.staff.telling import cite_staff, told
 from knowledge.texts import say
 from programs.registry import Pack, find
 
-_MAIN_AT_MOST = 6
-_CITED_AT_MOST = 8
+_MAIN_AT_MOST = 12
+_CITED_AT_MOST = 14
 STAFF_BEFORE = 5.0
 """A clause that scores less does not go before a staff answer on something its guide is silent on."""
+_HINT = 1.0
+"""What a word of a programme's name counts for it among its neighbours, in log-odds."""
 
 
 class Answerer:
@@ -112,6 +114,9 @@ class Answerer:
         if finding.staff_topic and finding.score < STAFF_BEFORE:
             return self._staff_first(finding)
         main = [cite(pack, chosen) for chosen in finding.main[:_MAIN_AT_MOST]]
+        best_first = [
+            cite(pack, chosen) for chosen in sorted(finding.main[:_MAIN_AT_MOST], key=lambda chosen: -chosen.score)
+        ]
         also = [cite(pack, chosen) for chosen in finding.also]
         text = answer_text(question, self._packs, main, also, as_list=finding.as_list)
         if finding.nearest:
@@ -124,7 +129,8 @@ class Answerer:
         staff = [cite_staff(answer, pack.slug) for answer in finding.staff]
         if staff:
             text = "\n".join([text, say("staff_beside"), *map(told, finding.staff)])
-        cited = tuple([*main, *staff, *also][:_CITED_AT_MOST])
+        ranked = best_first if finding.as_list else main
+        cited = tuple([*ranked, *staff, *also][:_CITED_AT_MOST])
         return Answer("answered", pack.slug, text, cited, nearest=finding.nearest)
 
     def _staff_first(self, finding: Finding) -> Answer:
@@ -182,6 +188,9 @@ class Answerer:
         answered = [finding for finding in findings if finding.says]
         if not answered:
             return self._nowhere(route, findings)
+        answered = [
+            replace(finding, score=finding.score + _HINT * route.hints.get(finding.program, 0)) for finding in answered
+        ]
         only = self._searcher.unmistakable(mended, answered, of_place=route.mode == "group")
         if only is not None:
             return self._one(question, only)

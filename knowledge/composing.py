@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from knowledge.chunking import Unit, sentences
 from knowledge.comparing import Comparison, compare
@@ -67,14 +68,14 @@ def quotable(clause: Clause, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def place_of(citation: Citation, manifest: Manifest) -> str:
-    """Where a citation stands, in words: programme, year, status, heading path."""
+def place_of(citation: Citation, manifest: Manifest, path: Sequence[str] = ()) -> str:
+    """Where a citation stands, in words: programme, year, status, heading path; `path` when several stand together."""
     return say(
         "place",
         name=manifest.short_name,
         year=say("year", year=manifest.year) if manifest.year else "",
         status=say("closed") if manifest.status is Status.CLOSED else "",
-        path=say("separator").join(citation.path),
+        path=say("separator").join(path or citation.path),
     )
 
 
@@ -101,11 +102,18 @@ def answer_text(
         lines.append(say("quote", quote=folded(citation.quote)))
         last_of_place = at + 1 == len(main) or main[at + 1].program != citation.program or not as_list
         if last_of_place:
-            lines.append(place_of(citation, packs[citation.program].manifest))
+            together = _common([item.path for item in main]) if as_list and len(programs) == 1 else ()
+            lines.append(place_of(citation, packs[citation.program].manifest, together))
     if also:
         places = "；".join(f"{say('separator').join(item.path)}「{_brief(item.quote)}」" for item in also)
         lines.append(say("see_also", places=places))
     return "\n".join(lines)
+
+
+def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The headings that all paths begin with."""
+    shared = takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False))
+    return tuple(steps[0] for steps in shared)
 
 
 def _verdict(found: Comparison, quote: str) -> str:

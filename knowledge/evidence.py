@@ -27,6 +27,8 @@ from programs.registry import Pack
 
 PART_WITHIN = 2.5
 """A part of the question gets its own quote when its best unit is within this of the best."""
+PART_SURE = 4.0
+"""A part of the question gets its own quote, however far it lies from the rest, when its best unit scores this much for it alone."""
 CLOSE_WITHIN = 0.5
 """Another clause is quoted beside the best when it comes this close."""
 SURELY_SILENT = 3.0
@@ -161,7 +163,7 @@ class Searcher:
         """
         compiled = self._compiled[slug]
         best = int(order[0])
-        listed = self.quoter.listed(slug, compiled.units[best], question)
+        listed = self.quoter.listed(slug, compiled.units[best], question, scores)
         if listed:
             return tuple(listed), ()
         chosen = [self.quoter.choose(slug, best, scores)]
@@ -175,7 +177,7 @@ class Searcher:
                 if float(part_scores[at]) > SURELY_SILENT:
                     unstated.append(compiled.units[at].label)
                 continue
-            if float(scores[at]) < top - PART_WITHIN:
+            if float(scores[at]) < top - PART_WITHIN and float(part_scores[at]) < PART_SURE:
                 continue
             add(chosen, self.quoter.choose(slug, at, scores))
         for at in order[1:6]:

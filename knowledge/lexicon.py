@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
 from knowledge.chinese import grams, normalise
 from knowledge.shared import SharedQuestions
+from knowledge.wordspace import word_space
 
 _PERCENT = re.compile(r"百分之(几|多少|[零一二两三四五六七八九十百\d.]+)")
+_AROUND = 3
+"""How many characters on either side tell which words a pair belongs to."""
 _LATIN = re.compile(r"[a-z][a-z-]+")
 
 
@@ -53,7 +56,11 @@ class Lexicon:
 
     @cached_property
     def _filler_pattern(self) -> re.Pattern[str]:
-        return _any_of(self._shared.fillers)
+        words = _any_of([word for word in self._shared.fillers if len(word) > 1]).pattern
+        lone = "".join(re.escape(word) for word in self._shared.fillers if len(word) == 1)
+        return re.compile(
+            rf"{words}|(?<![\u4e00-\u9fff])[{lone}]|[{lone.replace('额', '')}](?![\u4e00-\u9fff])" if lone else words
+        )
 
     @cached_property
     def _english_pattern(self) -> re.Pattern[str]:
@@ -91,9 +98,17 @@ class Lexicon:
             options = [alike + pair[1] for alike in self._alike.get(pair[0], "")]
             options += [pair[0] + alike for alike in self._alike.get(pair[1], "")]
             best = max(options, key=known, default="")
-            if best and known(best) >= common:
+            if best and known(best) >= common and self._joins(chars, at, best):
                 chars[at : at + 2] = list(best)
         return "".join(chars)
+
+    @staticmethod
+    def _joins(chars: Sequence[str], at: int, best: str) -> bool:
+        """Whether the pair makes a word where there was none: 专力 becomes 专利, but the 型 of 加工型 stays."""
+        from_, to = max(0, at - _AROUND), at + 2 + _AROUND
+        after = [*chars[:at], *best, *chars[at + 2 :]]
+        space = word_space()
+        return space.covered("".join(after[from_:to])) > space.covered("".join(chars[from_:to]))
 
     def grams(self, text: str) -> list[str]:
         """The grams of a text already normalised, concepts at the end."""
@@ -111,5 +126,5 @@ class Lexicon:
 _COUNTING = frozenset("几零一二两三四五六七八九十百千万亿")
 
 
-def _any_of(words: Mapping[str, object] | tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(words: Collection[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")

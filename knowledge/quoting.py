@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from knowledge.asked import HARD
 from knowledge.chunking import Unit
 from knowledge.compiled import Compiled
 from knowledge.composing import Chosen, quotable
@@ -20,9 +22,15 @@ _ALSO_AT_MOST = 3
 _HEADING = 10
 """A clause with no more words than this beside its title only introduces what follows."""
 _LISTS = frozenset({AnswerKind.LIST, AnswerKind.MATERIAL, AnswerKind.TASK, AnswerKind.TARGET, AnswerKind.CONDITION})
+_SPANS = frozenset({AnswerKind.DATE.value, AnswerKind.DURATION.value})
+"""Kinds that answer for one another: 2021至2023年 tells when and how long."""
 _LONG = 120
 """Clauses longer than this are quoted by their best sentence."""
-_LISTED_AT_MOST = 10
+_LISTED_AT_MOST = 12
+_CLEARLY = 0.5
+"""An item of a list is the one meant when it leads the others by this."""
+_FIRST, _LAST = 99.0, -99.0
+"""Scores of words that lead to a list: first when they hold the number or date asked for, else after its items."""
 
 
 class Quoter:
@@ -32,7 +40,7 @@ class Quoter:
         self._packs = packs
         self._compiled = compiled
 
-    def listed(self, slug: str, unit: Unit, question: Question) -> list[Chosen]:
+    def listed(self, slug: str, unit: Unit, question: Question, scores: Floats) -> list[Chosen]:
         """The children of a clause that introduces them, when the question wants all; its own words first if it has any."""
         guide = self._packs[slug].guide
         children = guide.children(unit.clause)
@@ -46,13 +54,20 @@ class Quoter:
         if len(own_words) > _HEADING:
             whole = self.whole_clause(slug, head.id)
             if whole is not None:
-                found.append(Chosen(slug, whole, head.start, head.end, 1.0))
+                asked = {kind.value for kind in question.kinds & HARD}
+                asked |= _SPANS if asked & _SPANS else frozenset()
+                found.append(Chosen(slug, whole, head.start, head.end, _FIRST if asked & set(whole.gives) else _LAST))
         for clause in children:
             whole = self.whole_clause(slug, clause.id)
             if whole is not None:
                 start, end = quotable(clause, clause.start, min(clause.end, clause.start + 60))
-                found.append(Chosen(slug, whole, start, end, 1.0))
-        return found[:_LISTED_AT_MOST]
+                found.append(Chosen(slug, whole, start, end, self._best_of(slug, clause.id, scores)))
+        return _ranked(found[:_LISTED_AT_MOST])
+
+    def _best_of(self, slug: str, clause_id: str, scores: Floats) -> float:
+        """The best score of any unit of a clause."""
+        places = [at for at, unit in enumerate(self._compiled[slug].units) if unit.clause == clause_id]
+        return float(max(scores[places], default=0.0))
 
     def also(self, slug: str, scores: Floats, order: np.ndarray, main: Sequence[Chosen]) -> tuple[Chosen, ...]:
         """The next best clauses beside those quoted already, as places to look further."""
@@ -91,6 +106,18 @@ class Quoter:
         return next(
             (unit for unit in self._compiled[slug].units if unit.kind == "clause" and unit.clause == clause_id), None
         )
+
+
+def _ranked(listed: Sequence[Chosen]) -> list[Chosen]:
+    """The list with scores that keep its printed order, but for one item that is clearly the one meant."""
+    best, next_best, *_ = [*sorted((item.score for item in listed if item.score < _FIRST), reverse=True), _LAST, _LAST]
+    leads = best - next_best >= _CLEARLY
+    return [
+        item
+        if abs(item.score) == _FIRST
+        else replace(item, score=_FIRST - 1 if leads and item.score == best else -float(at))
+        for at, item in enumerate(listed)
+    ]
 
 
 def add(chosen: list[Chosen], new: Chosen) -> None:

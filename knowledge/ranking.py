@@ -26,10 +26,22 @@ from knowledge.traits import KINDS, Traits
 _HARD = frozenset(kind.value for kind in HARD)
 _SENTENCE = re.compile(r"[。？！?!;；\n]+")
 _COMMA = re.compile(r"[，,、。？！?!;；\n ]+")
+_APART = re.compile(
+    r"[。？！?!;；，,：:\n]+|[①②③④⑤⑥]|(?<!\d)\d[.、)）]|(?:^|(?<=[\s，。；：]))[一二三四]是|(?:另外|还有就是|还有|再问|顺便|顺带|以及|再一个|然后|第[一二三四]个?)"
+)
+_INTERROGATIVE = re.compile(
+    r"多少|几|啥|什么|谁|哪|怎么|咋|如何|多久|多长|多大|多高|何时|[吗么]|不$|能不能|可不可以|是不是|要不要|有没有|得不得|行不行|够不够|够不|算不算"
+)
+"""Words that ask; a part without one tells the story."""
+_JUDGED = re.compile(r"够|行不行|行吗|达标|合格|过得去|看看|能不能|能报|可以报|符不符合|算不算|差在哪|有戏|悬")
+"""Words that ask to judge the facts told, each of which then asks for its own condition."""
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千万]{1,6}(?:个|件|家|人|条|万|亿|成|项|次|年|名)")
 _LIST_KINDS = frozenset(
     {AnswerKind.LIST, AnswerKind.MATERIAL, AnswerKind.TASK, AnswerKind.TARGET, AnswerKind.CONDITION}
 )
 _MOST_PARTS = 7
+_MOST_INQUIRIES = 4
+_SHORTEST_INQUIRY = 3
 
 FEATURES = (
     "text", "text_part", "clause", "path", "asks", "asks_top3", "asks_part", "bag", "bag_part", "shared", "shared_part", "dense", "dense_part",
@@ -106,9 +118,14 @@ class Question:
     @cached_property
     def inquiries(self) -> tuple[str, ...]:
         """The parts that ask for something of their own; empty when the whole asks one thing."""
-        asking = [part for part in self.parts if len(part) >= 4 and asked_kinds(part)]
-        apart = [part for part in asking if not any(other != part and other in part for other in asking)]
-        return tuple(apart[-3:]) if len(apart) > 1 else ()
+        judged = bool(_JUDGED.search(self.plain))
+        pieces = [piece.strip() for part in _APART.split(self.plain) for piece in _listed(part)]
+        asking = [
+            piece
+            for piece in pieces
+            if len(piece) >= _SHORTEST_INQUIRY and (_INTERROGATIVE.search(piece) or (judged and _NUMBER.search(piece)))
+        ]
+        return tuple(dict.fromkeys(asking))[:_MOST_INQUIRIES] if len(asking) > 1 else ()
 
     @cached_property
     def grams(self) -> list[str]:
@@ -165,6 +182,12 @@ def measure(
 def score(measured: Floats, tuning: Tuning = TUNED) -> Floats:
     """The score of every unit against nothing: log-odds, so that below 0 nothing is the better answer."""
     return np.asarray(measured @ tuning.vector - tuning.nothing, np.float32)
+
+
+def _listed(part: str) -> list[str]:
+    """The items of `什么时候截止、交到哪儿` when each of them asks, else the part as it is."""
+    items = part.split("、")
+    return items if all(_INTERROGATIVE.search(item) for item in items) else [part]
 
 
 def _lean(column: dict[str, Floats], traits: Traits, question: Question) -> None:

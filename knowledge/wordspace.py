@@ -85,6 +85,10 @@ class WordSpace:
             at += length
         return found
 
+    def covered(self, text: str) -> int:
+        """How many characters of a text stand in words of two characters and more."""
+        return sum(len(self._spelled[place]) for place in self.words(text) if place >= 0)
+
     @cached_property
     def _spelled(self) -> list[str]:
         return list(self._places)
