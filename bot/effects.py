@@ -75,6 +75,15 @@ def nothing_proposed(effect: m.ProposeFields, world: World) -> tuple[m.Lifted, .
     return ()
 
 
+Draft = Callable[[m.DraftText, World], str]
+"""Effect and world to a draft, empty where there is none."""
+
+
+def nothing_drafted(effect: m.DraftText, world: World) -> str:
+    """What is drafted where there is no language model."""
+    return ""
+
+
 def nothing_read(incoming: Incoming, effect: m.ReadFile, world: World) -> dict[str, Any]:
     """What is read where no reader is put in: nothing."""
     raise BadFile("这里还不能读文件。", where=effect.name)
@@ -95,6 +104,8 @@ class Effects:
     """Finds answers in the files that people sent."""
     propose: Propose = nothing_proposed
     """Asks the language model what else a text answers."""
+    draft: Draft = nothing_drafted
+    """Asks it for a draft of a long text."""
 
     @property
     def incoming(self) -> Incoming:
@@ -130,6 +141,9 @@ class Effects:
             if isinstance(effect, m.ProposeFields):
                 with asking_for(conversation):
                     return m.FieldsProposed(effect=effect.id, lifted=self.propose(effect, world), **common)
+            if isinstance(effect, m.DraftText):
+                with asking_for(conversation):
+                    return m.TextDrafted(effect=effect.id, text=self.draft(effect, world), **common)
             ticket = self._note(effect, event, conversation)
             return m.StaffCalled(effect=effect.id, ticket=ticket, on_duty=False, **common)
         except (BadFile, FileAway) as error:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.dialogue.messages import Lifted, ProposeFields
+from bot.dialogue.messages import DraftText, Lifted, ProposeFields
 from bot.dialogue.models import World
+from bot.drafting_texts import Drafting
 from bot.effects import Asked, Effects, Written
 from bot.engine.clock import Clock
 from bot.engine.engine import Drawer, Engine
@@ -125,13 +126,18 @@ def effects_of(assembly: Assembled, folder: Path, sources: Mapping[str, Source] 
 
         return write(form, answers, out, blank=assembly.blank(form.pack.slug))
 
+    def draft(effect: DraftText, world: World) -> str:
+        return Drafting(assembly.model)(effect, world) if assembly.model is not None else ""
+
     lines = licence.recognised if licence.installed() else None
 
     def propose(effect: ProposeFields, world: World) -> tuple[Lifted, ...]:
         model = assembly.model
         return Suggesting(model)(effect, world) if model is not None else ()
 
-    return Effects(answerer, fill, folder, sources or {}, read=Reader(assembly.blank, lines), propose=propose)
+    return Effects(
+        answerer, fill, folder, sources or {}, read=Reader(assembly.blank, lines), propose=propose, draft=draft
+    )
 
 
 def shared_fields(packs: Mapping[str, Pack]) -> dict[str, Field]:

@@ -182,6 +182,14 @@ class FieldsProposed(Happened):
     lifted: tuple[Lifted, ...] = ()
 
 
+class TextDrafted(Happened):
+    """Result of `DraftText`: a draft whose every number stands in the facts; empty when there is none."""
+
+    kind: Literal["text_drafted"] = "text_drafted"
+    effect: str
+    text: str = ""
+
+
 class StaffCalled(Happened):
     """Result of `CallStaff`; `ticket` is what a person quotes later, `on_duty` whether anybody is there to read it."""
 
@@ -213,6 +221,7 @@ Event = Annotated[
     | RowsWritten
     | FileRead
     | FieldsProposed
+    | TextDrafted
     | StaffCalled
     | EffectFailed,
     Field(discriminator="kind"),
@@ -291,6 +300,17 @@ class ProposeFields(Frozen):
     """Fields that were recognised without it."""
 
 
+class DraftText(Frozen):
+    """Ask the language model for a draft of one long text out of what the applicant answered, and of nothing else."""
+
+    kind: Literal["draft_text"] = "draft_text"
+    id: str
+    program: str
+    field: str
+    facts: tuple[str, ...]
+    """`label：answer` of everything answered that is no personal data."""
+
+
 class CallStaff(Frozen):
     """Tell the helpdesk that a person wants somebody."""
 
@@ -303,5 +323,6 @@ class CallStaff(Frozen):
 
 
 Effect = Annotated[
-    AskGuide | FillDocument | ReadTable | WriteRows | ReadFile | ProposeFields | CallStaff, Field(discriminator="kind")
+    AskGuide | FillDocument | ReadTable | WriteRows | ReadFile | ProposeFields | DraftText | CallStaff,
+    Field(discriminator="kind"),
 ]

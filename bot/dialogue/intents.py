@@ -61,6 +61,7 @@ class Kind(StrEnum):
     ROWS_WRITTEN = "rows_written"
     FILE_READ = "file_read"
     FIELDS_PROPOSED = "fields_proposed"
+    TEXT_DRAFTED = "text_drafted"
     STAFF_CALLED = "staff_called"
     EFFECT_FAILED = "effect_failed"
 

@@ -24,6 +24,9 @@ from bot.dialogue.events import (
     DocumentFilled as DocumentFilled,
 )
 from bot.dialogue.events import (
+    DraftText as DraftText,
+)
+from bot.dialogue.events import (
     Effect as Effect,
 )
 from bot.dialogue.events import (
@@ -88,6 +91,9 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.events import (
     TableRead as TableRead,
+)
+from bot.dialogue.events import (
+    TextDrafted as TextDrafted,
 )
 from bot.dialogue.events import (
     WriteRows as WriteRows,

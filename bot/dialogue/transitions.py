@@ -30,6 +30,7 @@ from bot.dialogue.stages import (
     answering,
     bringing,
     document,
+    drafting,
     editing,
     entering,
     everywhere,
@@ -132,6 +133,8 @@ ROWS: tuple[Row, ...] = (
     Row(FIELD_STAGES, Kind.BLOCK_OR_TEXT, proposing.block_or_text),
     Row(ALL, Kind.FILE_READ, proposing.file_read, PROPOSALS | AFTER_FIELD | BACK_FROM_DETOUR),
     Row(ALL, Kind.FIELDS_PROPOSED, proposing.proposed, PROPOSALS),
+    Row(ALL, Command.DRAFT, drafting.draft),
+    Row(ALL, Kind.TEXT_DRAFTED, drafting.drafted, PROPOSALS),
     Row(ALL, Kind.TAKE, proposing.take, PROPOSALS | AFTER_FIELD | BACK_FROM_DETOUR),
     Row(ALL, Kind.TAKE_NONE, proposing.take_none, AFTER_FIELD | BACK_FROM_DETOUR),
     # rows brought from elsewhere
@@ -191,7 +194,7 @@ def _table(rows: Iterable[Row]) -> Mapping[tuple[Stage, Intention], Row]:
 
 TABLE: Mapping[tuple[Stage, Intention], Row] = _table(ROWS)
 _RESULTS = (
-    m.GuideAnswered, m.DocumentFilled, m.TableRead, m.RowsWritten, m.FileRead, m.FieldsProposed, m.StaffCalled, m.EffectFailed
+    m.GuideAnswered, m.DocumentFilled, m.TableRead, m.RowsWritten, m.FileRead, m.FieldsProposed, m.TextDrafted, m.StaffCalled, m.EffectFailed
 )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ class Command(StrEnum):
     FILL = "fill"
     WHOLE = "whole"
     RETURN = "return"
+    DRAFT = "draft"
 
 
 COMMANDS: Mapping[Command, str] = {
@@ -90,6 +91,7 @@ COMMANDS: Mapping[Command, str] = {
     Command.JUDGE_ALL: "核对其余条件 核对全部条件 继续核对 继续判断 补充条件",
     Command.FILL: "填表 开始填表 开始填 开始填写 填写 填申报书 继续填 继续填表 继续填写 继续 接着填 补填 去填表 填表格 补填待补项",
     Command.WHOLE: "看全部 显示全部 全部显示 展开 展开全部 全部展开 看详细 看详情 详细 查看全部 看完整的 完整显示 都列出来 全部列出来 全列出来",
+    Command.DRAFT: "起草 帮我起草 起草一段 写个草稿 写草稿 拟个草稿 拟一段 帮我拟一段 出个草稿",
     Command.RETURN: "换回来 换回去 回来 切回来 切回去 换回原来的 换回原来的项目 回原来的项目 回刚才的项目 回到刚才的项目 换回刚才的 "
     "换回刚才的项目 回上一个项目 之前的项目 回之前的项目 换回之前的项目",
 }

@@ -15,6 +15,7 @@ _HEADS = {
     "form": "proposing.form",
     "other_form": "proposing.other_form",
     "licence": "proposing.licence",
+    "draft": "proposing.draft",
 }
 
 
@@ -45,7 +46,7 @@ def line_of(one: m.ProposalLine, program: str, world: World) -> str:
     echo = plain(field, one.echo)
     key = "proposing.change" if one.before else "proposing.line"
     line = text(key, number=one.number, label=one.label, echo=echo, before=plain(field, one.before))
-    if one.by_model:
+    if one.by_model and one.words:
         line += text("proposing.by_model", words=one.words)
     elif one.words and echo not in one.words:
         line += text("proposing.words", words=one.words)

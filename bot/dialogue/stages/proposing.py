@@ -65,10 +65,10 @@ def _offer_text(talk: Talk, found: Recognised, more: tuple[m.Lifted, ...] = (), 
         for one in found.read
     ]
     unread = tuple(m.NotRead(label=one.label, words=one.words, message=one.message) for one in found.missed)
-    _decide(talk, offering.put(talk, lifted, **{"origin": "text", "unread": unread, **about}))
+    decide(talk, offering.put(talk, lifted, **{"origin": "text", "unread": unread, **about}))
 
 
-def _decide(talk: Talk, offer: Offer) -> None:
+def decide(talk: Talk, offer: Offer) -> None:
     """Show the offer and wait; where there is nothing to decide, say what could not be read and go on."""
     if offer.lines:
         talk.put(offer=offer)
@@ -164,7 +164,7 @@ def file_read(talk: Talk) -> None:
     if other:
         about |= {"name": talk.world.packs[event.program].manifest.short_name, "apart": ()}
     unread = tuple(one for one in event.unread if not other)
-    _decide(talk, offering.put(talk, lifted, unread=unread, **about))
+    decide(talk, offering.put(talk, lifted, unread=unread, **about))
 
 
 def _text(talk: Talk, text: str, name: str) -> None:

@@ -59,7 +59,16 @@ def _actions() -> set[str]:
 
 def test_every_key_in_the_file_is_used():
     """No text lies about unused: each key stands in the code, is a button, or a failed effect."""
-    effects = ("ask_guide", "fill_document", "read_table", "write_rows", "read_file", "propose_fields", "call_staff")
+    effects = (
+        "ask_guide",
+        "fill_document",
+        "read_table",
+        "write_rows",
+        "read_file",
+        "propose_fields",
+        "draft_text",
+        "call_staff",
+    )
     built = _actions() | {f"failed.{kind}" for kind in effects}
     built |= {f"courtesy.{one}" for one in Courtesy}
     built |= {f"action.{command.value}" for command in Command}  # 您是想…: any near command may be offered
