@@ -65,6 +65,7 @@ evaluate: .venv/.ready  ## 问答质量（可用 QUESTIONS=文件.jsonl 指定�
 
 bench: .venv/.ready  ## 速度对比
 	for file in rules document answers web; do $(BIN)/python -m bench.$$file || exit 1; done
+	$(UV) run --frozen --inexact --group bench python -m bench.engine
 
 prove: .venv/.ready  ## 可靠性的长时间证明：200 次真实 kill -9、百万次模拟崩溃、植入的缺陷
 	$(BIN)/python -m tests.prove $(PROVE)

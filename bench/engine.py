@@ -1,12 +1,12 @@
 """Durable turns a second of the whole engine: inbox, step, answer log, outbox and fsync, next to published peers.
 
-    uv run --with langgraph --with langgraph-checkpoint-sqlite python bench/engine.py
+    uv run --group bench python -m bench.engine
 
-LangGraph is brought by the command and is no dependency of the project; without it only the others are printed. The slot
-turn (one answer stored, one reply) is the same for all: ours writes arrival, log entry, state, answer and message in
+The slot turn (one answer stored, one reply) is the same for all: ours writes arrival, log entry, state, answer and message in
 transactions that are on the disk (WAL, synchronous FULL) before anything counts as done. Peers run with the settings they
-come with, so what they promise differs: the last column says what a kill -9 right after the run took away. Compare within
-one run only; the disk is synced by all in the same folder.
+come with, so what they promise differs, and the last column says what that costs: every message is handed over, which is
+when a channel confirms it to its sender; the process is killed with kill -9 when half of them are worked on and started again;
+what then stands in no state and in no queue is lost. Compare within one run only; all sync the same disk.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
+from bench.engine_peers import LANGGRAPH, PTB, peer
 from bot.dialogue import messages as m
 from bot.engine.clock import Clock
 from bot.engine.engine import Engine
@@ -32,6 +31,7 @@ from bot.storage.models import Arrival
 from bot.storage.opening import open_storage
 from tests.bot.engine import toys
 
+ROOT = Path(__file__).resolve().parent.parent
 PEOPLE, TURNS, BATCH = 200, 25, 64
 WHOLE = PEOPLE * TURNS
 
@@ -66,7 +66,35 @@ def ours_together(folder: Path) -> tuple[float, str]:
     while engine.work_once(BATCH):
         pass
     rate = WHOLE / (time.perf_counter() - began)
-    return rate, checked(engine)
+    return rate, f"{checked(engine)}；{killed(folder / 'killed')}"
+
+
+def killed(folder: Path) -> str:
+    """What the engine lost that was handed every message, killed at half of them, and started again."""
+    half = [sys.executable, "-m", "bench.engine", "half", str(folder)]
+    child = subprocess.Popen(half, stdout=subprocess.PIPE, cwd=ROOT, text=True)
+    assert child.stdout is not None
+    child.stdout.readline()
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    engine = engine_in(folder)
+    while engine.work_once(BATCH):
+        pass
+    kept = sum(len(toys.words(engine.look(f"c{person}"))) for person in range(PEOPLE))
+    engine.close()
+    return f"{WHOLE - kept:,} / {WHOLE:,}"
+
+
+def half(folder: Path) -> None:
+    """Take every message in, work on half of them, and say so; what comes then is the kill."""
+    engine = engine_in(folder)
+    engine.receive([engine.arrival(f"c{n % PEOPLE}", said(n % PEOPLE, n // PEOPLE)) for n in range(WHOLE)])
+    done = 0
+    while done < WHOLE // 2:
+        done += engine.work_once(BATCH)
+    print("half", flush=True)
+    while engine.work_once(1):
+        pass
 
 
 def ours_waiting(folder: Path, threads: int) -> tuple[float, str]:
@@ -175,116 +203,21 @@ def plain_sqlite(folder: Path) -> tuple[float, str]:
     return rate, "0"
 
 
-def langgraph(folder: Path) -> tuple[float, str] | None:
-    """A graph of one node that stores the answer, with its SQLite checkpointer."""
-    try:
-        from typing import TypedDict
-
-        from langgraph.checkpoint.sqlite import SqliteSaver
-        from langgraph.graph import END, START, StateGraph
-    except ImportError:
-        return None
-
-    class State(TypedDict):
-        said: list[str]
-        heard: str
-
-    graph: Any = StateGraph(State)
-    graph.add_node("store", lambda state: {"said": [*state["said"], state["heard"]]})
-    graph.add_edge(START, "store")
-    graph.add_edge("store", END)
-    turns = 5
-    with SqliteSaver.from_conn_string(str(folder / "graph.sqlite3")) as saver:
-        app = graph.compile(checkpointer=saver)
-        began = time.perf_counter()
-        for turn in range(turns):
-            for person in range(PEOPLE):
-                thread = {"configurable": {"thread_id": str(person)}}
-                app.invoke({"heard": f"答复{turn}", **({"said": []} if turn == 0 else {})}, thread)
-        rate = PEOPLE * turns / (time.perf_counter() - began)
-    return rate, "没有收件箱：未处理完的消息不在其中"
-
-
-PTB = """
-import asyncio, os, sys, time
-from telegram import Chat, Message, Update, User
-from telegram.ext import ApplicationBuilder, ConversationHandler, MessageHandler, PicklePersistence, filters
-from telegram.request import BaseRequest
-from datetime import datetime, timezone
-folder, people, turns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-
-class Nothing(BaseRequest):
-    read_timeout = 1.0
-    async def initialize(self): pass
-    async def shutdown(self): pass
-    async def do_request(self, url, method, *a, **k):
-        if url.endswith("getMe"):
-            return 200, b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"b","username":"b_bot"}}'
-        return 200, b'{"ok":true,"result":{"message_id":1,"date":0,"chat":{"id":1,"type":"private"},"text":"x"}}'
-
-async def store(update, context):
-    context.user_data.setdefault("said", []).append(update.message.text)
-    await update.message.reply_text("ok")
-    return 1
-
-async def main():
-    app = (ApplicationBuilder().token("1:a").request(Nothing()).get_updates_request(Nothing()).updater(None)
-           .persistence(PicklePersistence(folder + "/ptb.pickle")).build())
-    handler = MessageHandler(filters.TEXT, store)
-    app.add_handler(ConversationHandler([handler], {1: [handler]}, [], name="form", persistent=True))
-    await app.initialize()
-    await app.start()
-    began, number = time.perf_counter(), 0
-    now = datetime.now(timezone.utc)
-    for turn in range(turns):
-        for person in range(people):
-            number += 1
-            user = User(person + 1, "p", False)
-            message = Message(number, now, Chat(person + 1, "private"), from_user=user, text=f"said{turn}")
-            message.set_bot(app.bot)
-            await app.process_update(Update(number, message=message))
-    print(number / (time.perf_counter() - began), flush=True)
-    await asyncio.sleep(60)
-
-asyncio.run(main())
-"""
-"""Stock python-telegram-bot with the persistence it comes with; Telegram itself answers in no time."""
-
-
-def telegram_bot(folder: Path) -> tuple[float, str] | None:
-    """The rate, and how many of the turns were not in the persisted state when the process was killed after the run."""
-    arguments = [sys.executable, "-W", "ignore", "-c", PTB, str(folder), str(PEOPLE), str(TURNS)]
-    child = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    line = child.stdout.readline()
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
-    if not line:
-        return None
-    count = (
-        "import pickle, sys; from telegram.ext import PicklePersistence; import asyncio\n"
-        "try: data = asyncio.run(PicklePersistence(sys.argv[1] + '/ptb.pickle').get_user_data())\n"
-        "except Exception: data = {}\n"
-        "print(sum(len(one.get('said', ())) for one in data.values()))"
-    )
-    kept = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", count, str(folder)], capture_output=True, text=True, check=False
-    ).stdout
-    return float(line), f"{WHOLE - int(kept or 0):,} / {WHOLE:,}"
-
-
 def main() -> None:
     """Print one line for each."""
+    if sys.argv[1:2] == ["half"]:
+        half(Path(sys.argv[2]))
+        return
     rows: list[tuple[str, Callable[[Path], tuple[float, str] | None]]] = [
         ("申报引擎，成批提交（槽位轮）", ours_together),
         ("申报引擎，真实对话填表，成批提交", ours_dialogue),
         ("申报引擎，逐条等待答复，8个线程", lambda folder: ours_waiting(folder, 8)),
         ("申报引擎，逐条等待答复，1个线程", lambda folder: ours_waiting(folder, 1)),
         ("sqlite3 逐轮 fsync，只写一行（下限）", plain_sqlite),
-        ("LangGraph SqliteSaver，一个节点", langgraph),
-        ("python-telegram-bot ConversationHandler + PicklePersistence", telegram_bot),
+        ("LangGraph SqliteSaver，一个节点", lambda folder: peer(folder, LANGGRAPH, PEOPLE * 5)),
+        ("python-telegram-bot ConversationHandler + PicklePersistence", lambda folder: peer(folder, PTB, WHOLE)),
     ]
-    print(f"{PEOPLE} 人，每人 {TURNS} 轮\n{'':<58}{'轮/秒':>10}  kill -9 丢失")
+    print(f"{PEOPLE} 人，每人 {TURNS} 轮\n{'':<58}{'轮/秒':>10}  一半时 kill -9，丢失")
     for name, measured in rows:
         with tempfile.TemporaryDirectory(prefix="shenbao-bench-") as folder:
             found = measured(Path(folder))
@@ -293,7 +226,8 @@ def main() -> None:
         else:
             print(f"{name:<50}{found[0]:>12,.0f}  {found[1]}")
     with tempfile.TemporaryDirectory(prefix="shenbao-bench-") as folder:
-        print(f"1000 人，每人 5 秒一条：{paced(Path(folder))}")
+        told = paced(Path(folder))
+        print(f"1000 人，每人 5 秒一条：{told}（{os.cpu_count()} 核，机器负载 {os.getloadavg()[0]:.1f}）")
 
 
 if __name__ == "__main__":
