@@ -74,6 +74,9 @@ class MultiChoiceKind(PlainKind):
             return list(word)
         if re.fullmatch(r"[\s0-9a-zA-Z]+", narrow(text)):
             return narrow(text).split()
+        apart = [part for part in re.split("[；;\n]", text) if part.strip()]
+        if all(any(fold(part) in names_of_option(option) for option in field.options) for part in apart):
+            return apart
         parts = [part for part in _SPLIT.split(text) if part.strip()]
         if len(parts) > 1 and any(isinstance(match(field, part), Slip) for part in parts):
             whole = match(field, text)  # a label may itself hold 和 or 、
@@ -87,10 +90,11 @@ class MultiChoiceKind(PlainKind):
         return list(value) if isinstance(value, tuple) else value
 
     def printed(self, field: Field, value: Value) -> str:
-        """The labels, with 、 between them."""
+        """The labels, with 、 between them; with ； where a label has a 、 of its own."""
         chosen = value if isinstance(value, tuple) else ()
-        return "、".join(option.label for option in field.options if option.value in chosen)
+        labels = [option.label for option in field.options if option.value in chosen]
+        return ("；" if any("、" in label for label in labels) else "、").join(labels)
 
     def echo(self, field: Field, value: Value) -> str:
-        """The labels, with 、 between them."""
+        """The labels as they are printed."""
         return self.printed(field, value)

@@ -170,3 +170,16 @@ def test_a_sentence_that_opens_with_it(text: str, yes: bool) -> None:
     assert result.value is yes
     assert result.doubt
     assert echo(YES_NO, yes) == ("是" if yes else "否")
+
+
+def test_options_that_hold_a_comma_of_their_own_are_told_apart():
+    """Chosen labels with 、 in them stand with ； between, and what is echoed is read back as the same choice."""
+    listed = [
+        {"value": "a", "label": "转让、许可"},
+        {"value": "b", "label": "作价入股"},
+        {"value": "c", "label": "其他"},
+    ]
+    item = field("multichoice", options=listed)
+    assert understand(item, ["a", "b"]).echo == "转让、许可；作价入股"
+    assert understand(item, "转让、许可；作价入股").value == ("a", "b")
+    assert understand(item, ["b", "c"]).echo == "作价入股、其他"

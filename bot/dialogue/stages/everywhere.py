@@ -44,10 +44,20 @@ def explain(talk: Talk) -> None:
                 "clause": clause,
                 "quote": quote if about != "how" else "",
                 "rules": _rules_reading(talk, field),
+                "actions": _more_of(talk, field, about, clause),
             }
         )
     )
     present.present(talk)
+
+
+def _more_of(talk: Talk, field: Field, about: str, clause: str) -> tuple[m.Button, ...]:
+    """What else may be told of the field being asked: how, why, the guide's words; buttons of another would mean nothing."""
+    at = current_field(talk.conversation, talk.world)
+    if at is None or at.key != field.key:
+        return ()
+    offered = (action(f"how:{field.key}"), action(f"why:{field.key}"), action(f"source:{field.key}"))
+    return tuple(one for one in offered if not one.code.startswith((about, "source" if not clause else about)))
 
 
 def _clause_of(talk: Talk, field: Field) -> tuple[str, str]:

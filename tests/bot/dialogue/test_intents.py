@@ -12,7 +12,7 @@ from bot.dialogue.understanding import understand
 from bot.dialogue.words import COMMANDS, Command, command_of, fold, nearly_command
 from bot.rendering.blocks import drawn
 from bot.texts import texts
-from tests.bot.dialogue.worlds import NOW, Talker, example_world
+from tests.bot.dialogue.worlds import NOW, Talker, example_world, names
 
 EVENT = {"id": "e", "at": NOW, "channel": "test", "author": "me"}
 
@@ -229,3 +229,16 @@ def test_folding_keeps_words_apart():
     """Folding takes away case, width, punctuation and the traditional shape, nothing else."""
     assert fold("Ａ－ 聯繫人（手機）") == "a联系人手机"
     assert drawn(m.Button(code="x", label="是"), example_world()).label == "是"
+
+
+def test_why_and_the_guide_s_words_are_a_tap_away():
+    """Having asked how, why it is asked and the guide's words are buttons, and each leads to the others."""
+    talker = Talker.new()
+    talker.say("示例市项目")
+    talker.say("填表")
+    at = talker.conversation.cases["template"].at
+    told = talker.press(f"how:{at}")
+    codes = [one.code for one in told[0].actions]
+    assert codes[0] == f"why:{at}"
+    assert names(talker.press(codes[0])) == [f"explain:{at}", f"ask:{at}"]
+    assert all(not code.startswith("how") for code in codes)

@@ -15,12 +15,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.web.routes.tables import rows_printed
+from forms.answers import read_answers
+from forms.fields.registry import to_json
+from forms.loader import load_form
 from forms.models import Field, FieldType
 from forms.spreadsheets import reading as sheet_files
 from forms.spreadsheets import writing as sheet_out
+from forms.spreadsheets.grids import judge_grid
 from forms.spreadsheets.judging import TROUBLE, judge
 from forms.spreadsheets.reading import cells_of
 from programs.errors import BadFile
+from programs.registry import discover
 from tests.bot.web.people import Form, Person
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -142,6 +148,26 @@ def test_the_template_comes_back_as_it_was_filled(filling: Person):
     book.save(out)
     bring(filling, "rules", out.getvalue())
     assert filling.answers()["rules"] == [{"title": "甲办法", "since": "2027-03"}]
+
+
+@pytest.mark.parametrize("slug", sorted(discover()))
+def test_every_template_is_read_as_it_was_written(slug: str):
+    """All tables and grids of all programmes: the form's headers with their units, and the rows there are, come back alike."""
+    form = load_form(discover()[slug])
+    answers = read_answers(form, form.pack.path("checks/answers/full.json"))
+    for key, field in form.fields.items():
+        if field.type not in (FieldType.TABLE, FieldType.GRID) or key not in answers:
+            continue
+        sheet = openpyxl.load_workbook(io.BytesIO(sheet_out.template(field, rows_printed(field, answers[key])))).active
+        assert sheet is not None
+        lines = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        if field.type is FieldType.GRID:
+            whole = judge_grid(field, lines)
+            assert (whole.value, whole.notes, whole.unsure) == (to_json(field, answers[key]), (), ()), key
+        else:
+            judged = judge(field, lines)
+            assert list(judged.good) == to_json(field, answers[key]), key
+            assert (judged.bad, judged.notes, judged.unsure) == ((), (), ()), key
 
 
 def test_other_fields_have_no_table(filling: Person):
