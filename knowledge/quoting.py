@@ -56,7 +56,8 @@ class Quoter:
             if whole is not None:
                 asked = {kind.value for kind in question.kinds & HARD}
                 asked |= _SPANS if asked & _SPANS else frozenset()
-                found.append(Chosen(slug, whole, head.start, head.end, _FIRST if asked & set(whole.gives) else _LAST))
+                leads = AnswerKind.YESNO in question.kinds or asked & set(whole.gives)
+                found.append(Chosen(slug, whole, head.start, head.end, _FIRST if leads else _LAST))
         for clause in children:
             whole = self.whole_clause(slug, clause.id)
             if whole is not None:
