@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -82,7 +83,7 @@ class Router:
         self._names = sorted(
             ((key, slugs) for key, slugs in names.items() if key not in self._regions), key=lambda item: -len(item[0])
         )
-        self._own_words = {slug: _squeeze(pack.guide.official_text) for slug, pack in packs.items()}
+        self._own_words = lru_cache(maxsize=64)(lambda slug: _squeeze(packs[slug].guide.official_text))
 
     def route(self, question: str, chosen: str | None, asker: str | None = None, *, said: str = "") -> Route:
         """Where to look for the answer; `chosen` is the programme of the conversation, `asker` an applicant kind.
@@ -142,7 +143,7 @@ class Router:
         """The programmes whose names stand in the text, and those names."""
         found: list[str] = []
         names: list[str] = []
-        own = self._own_words.get(chosen or "", "")
+        own = self._own_words(chosen) if chosen in self._packs else ""
         for name, slugs in self._names:
             if name not in text or (len(slugs) > 1 and chosen not in slugs):
                 continue
