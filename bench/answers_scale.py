@@ -1,6 +1,6 @@
 """What growth does: thousands of programmes beside the real ones, their clauses made of the real clauses' sentences.
 
-    python -m bench.answers_scale QUESTIONS.jsonl [--programs 0 300 1000 3000] [--plot docs/answers_scale.svg]
+    python -m bench.answers_scale QUESTIONS.jsonl [--programs 0 500 1500 3000] [--plot docs/answers_scale.svg]
 
 Shown for every size, each in a process of its own: clauses, time and bytes of the index, seconds until it is open, the time
 of a question whose programme is chosen and in memory (`warm`, and the processor's share of it) or on disk (`cold`, each of
@@ -40,11 +40,11 @@ _COLD = 200
 
 
 def grow(folder: Path, packs: Mapping[str, Pack], count: int) -> Mapping[str, Pack]:
-    """The real packs with `count` invented ones in `folder`."""
-    folder.mkdir(parents=True)
-    shutil.copytree(PROGRAMS_DIR / "_shared", folder / "_shared")
+    """The real packs with `count` invented ones in `folder`; those of a smaller count come first and are the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(PROGRAMS_DIR / "_shared", folder / "_shared", dirs_exist_ok=True)
     for pack in packs.values():
-        shutil.copytree(pack.root, folder / pack.slug)
+        shutil.copytree(pack.root, folder / pack.slug, dirs_exist_ok=True)
     chance = random.Random(1)
     models = list(packs.values())
     told = {pack.slug: yaml.safe_load(pack.path("program.yaml").read_text(encoding="utf-8")) for pack in models}
@@ -55,7 +55,7 @@ def grow(folder: Path, packs: Mapping[str, Pack], count: int) -> Mapping[str, Pa
         model = models[number % len(models)]
         slug = "grown-" + "".join(chr(97 + int(digit)) for digit in f"{number:05d}")
         made = folder / slug
-        made.mkdir()
+        made.mkdir(exist_ok=True)
         guide = "".join(
             chance.choice(sentences) if not line.startswith("#") and len(line) > 20 and chance.random() < 0.5 else line
             for line in lines_of(model.guide.markdown)
@@ -143,7 +143,7 @@ def main() -> None:
     """Measure every size, print, draw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("questions", type=Path)
-    parser.add_argument("--programs", type=int, nargs="+", default=[0, 300, 1000, 3000])
+    parser.add_argument("--programs", type=int, nargs="+", default=[0, 500, 1500, 3000])
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--step", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -152,11 +152,13 @@ def main() -> None:
         print(json.dumps(ask(place, options.questions) if what == "ask" else build(place, int(what))))
         return
     print("".join(f"{name:>11}" for name in COLUMNS))
-    rows = []
-    for count in options.programs:
-        with tempfile.TemporaryDirectory() as place:
-            rows.append({**_step(options.questions, place, str(count)), **_step(options.questions, place, "ask")})
-        print("".join(f"{shown(name, rows[-1][name]):>11}" for name in COLUMNS), flush=True)
+    rows: list[dict[str, float]] = []
+    with tempfile.TemporaryDirectory() as place:
+        for count in sorted(options.programs):
+            built = _step(options.questions, place, str(count))
+            built["build s"] += rows[-1]["build s"] if rows else 0.0  # what stands already is not built again
+            rows.append({**built, **_step(options.questions, place, "ask")})
+            print("".join(f"{shown(name, rows[-1][name]):>11}" for name in COLUMNS), flush=True)
     if options.plot:
         plot(rows, options.plot)
 

@@ -38,6 +38,7 @@ def _points(assembly: Assembly) -> Iterator[Point]:
     yield _try("项目文件夹", lambda: f"{len(assembly.packs)}个：{'、'.join(assembly.packs)}")
     yield _try("规则与表格", lambda: _open_all(assembly))
     yield _try("问答索引", lambda: _ask(assembly))
+    yield from _vectors(assembly)
     yield Point("SQLite", True, False, sqlite3.sqlite_version)
     yield Point("LibreOffice", office() is not None, False, office() or f"没有装；{WITHOUT_OFFICE}")
     drawn = painter() or "没有装poppler；只是没有页面图，不影响出Word和PDF"
@@ -82,3 +83,24 @@ def _ask(assembly: Assembly) -> str:
     slug = next(iter(assembly.packs))
     answer = assembly.answerer.ask("申报条件是什么", program=slug)
     return f"可用（试问一句，{answer.ms:.0f} 毫秒）"
+
+
+def _vectors(assembly: Assembly) -> Iterator[Point]:
+    """Whether Chroma keeps what it is given, and what the embedding model is worth where one is set."""
+    slug = next(iter(assembly.packs), None)
+    try:
+        knowledge = assembly.knowledge
+    except ShenbaoError:
+        return  # told by the index already
+    if slug is None:
+        return
+    knowledge.answerer.ask("申报条件是什么", program=slug)
+    knowledge.settle()
+    where = assembly.settings.chroma_url or "内嵌"
+    kept = knowledge.vectors.state(slug) != "computed"
+    without = f"用不了（{knowledge.vectors.trouble}）；答复照常，一字不差"
+    yield Point("Chroma", kept, False, f"{where}，可用" if kept else f"{where}，{without}")
+    if knowledge.meaning is not None:
+        worth = knowledge.meaning.worth(slug)
+        said = "没有连上，或答得不对；答复照常" if worth is None else f"可用，在“{slug}”里的分量是满分的{worth:.0%}"
+        yield Point("向量模型", worth is not None, False, f"{assembly.settings.embedding_model}：{said}")

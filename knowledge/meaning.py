@@ -68,6 +68,11 @@ class Meaning:
         change[compiled.traits.is_kind["silent"] > 0] = 0
         return np.asarray(scores + change, np.float32)
 
+    def worth(self, program: str) -> float | None:
+        """How much of what it may weigh at most the model weighs here, 0 to 1; None while its vectors are not at hand."""
+        known = self._known.get(self.collection(program))
+        return known.weight / _MOST if known else None
+
     def collection(self, program: str) -> str:
         """The name of the collection the model's vectors of a programme are in."""
         return collection_name(program, self.library.contents[program], self.embedder.maker)

@@ -29,13 +29,16 @@ class Knowledge:
     vectors: VectorSource
     background: Background
     chroma: ChromaProcess
+    meaning: Meaning | None = None
+    """The embedding model's leg, where one is configured."""
 
     def warm(self, at_most: int = 64) -> None:
         """Load programmes before somebody asks about them, and see to their vectors in the background."""
         for slug in list(self.library)[:at_most]:
             self.vectors(self.library[slug])
             self.answerer.ask("申报条件", program=slug)
-        self.answerer.ask("申报条件")
+        if len(self.library) <= at_most:
+            self.answerer.ask("申报条件")
 
     def settle(self) -> None:
         """Wait until the vectors of every programme asked about are in their store."""
@@ -75,7 +78,7 @@ def open_knowledge(
     vectors = VectorSource(library, chroma, background)
     meaning = Meaning(library, chroma, background, embedder) if embedder else None
     answerer = Answerer(packs, shared, Searcher(packs, shared, library, vectors=vectors, meaning=meaning), staff)
-    opened = Knowledge(answerer, library, vectors, background, chroma)
+    opened = Knowledge(answerer, library, vectors, background, chroma, meaning)
     atexit.register(opened.close)
     return opened
 

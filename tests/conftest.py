@@ -21,7 +21,7 @@ def _own_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("data")
     patch = pytest.MonkeyPatch()
     patch.setenv("SHENBAO_DATA_DIR", str(folder))
-    for name in ("SHENBAO_LLM_MODEL", "SHENBAO_CHROMA_URL", "SHENBAO_PROGRAMS_DIR"):
+    for name in ("SHENBAO_LLM_MODEL", "SHENBAO_CHROMA_URL", "SHENBAO_EMBEDDING_MODEL", "SHENBAO_PROGRAMS_DIR"):
         patch.delenv(name, raising=False)
     yield folder
     patch.undo()
