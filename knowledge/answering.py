@@ -10,11 +10,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from knowledge.asked import HARD, asked_kinds
 from knowledge.clause_numbers import asked_labels, asked_ordinals, numbered_clauses, printed_labels
 from knowledge.composing import Chosen, answer_text, choices, cite, folded, place_of
 from knowledge.evidence import Finding, Searcher
 from knowledge.leaning import tight
-from knowledge.models import Answer, Citation
+from knowledge.models import Answer, AnswerKind, Citation
 from knowledge.refusing import LITTLE, SURE, Guard
 from knowledge.routing import Route, Router
 from knowledge.second_look import Looks
@@ -268,3 +269,10 @@ class Answerer:
         lines = [say("answered"), *(say("quote", quote=folded(item.quote)) for item in main)]
         lines.append(place_of(main[0], pack.manifest))
         return Answer("answered", pack.slug, "\n".join(lines), tuple(main))
+
+
+def _giving(findings: list[Finding], asked: frozenset[AnswerKind]) -> list[Finding]:
+    """Of several programmes those whose words hold the amount, date or number asked for; all when none does."""
+    wanted = {kind.value for kind in asked & HARD}
+    giving = [finding for finding in findings if wanted & {kind for item in finding.main for kind in item.unit.gives}]
+    return giving if wanted and giving else findings

@@ -32,6 +32,8 @@ _NOT_A_PLACE = re.compile(
 _ONESELF = re.compile(
     r"(?:我|咱|俺|本)(?:们|校|所|院|司|是|在|这|家|市|单位|的|一|个|方|省|区|县|搞|做|管)?[^，。？！]{0,12}"
 )
+_SUBJECT = re.compile(r"^([^，。？！,?!]{2,8}?)(?:能|可以|可不可以|想|要|会|怎么|该|有没有)")
+"""Whom a question speaks of when it begins with it: 高校院所能拿多少钱."""
 _HERE_TOO = re.compile(r"这里|这个|这边|这头|我们这|咱这|也|又|跟|比|一样")
 _ALONG = re.compile(r"(?:在|到|去|跑|寄|送|飞|往|从|来自|递|交|还是|直达|直送|顺丰)(?:到|去|往|给)?$")
 """Words before a place that is only where something lies or goes."""
@@ -133,7 +135,7 @@ class Router:
     def askers(self, text: str, asker: str | None = None, region: Sequence[str] = ()) -> frozenset[ApplicantKind]:
         """The kinds of organisation that ask: told before, said of oneself (`我们学校`), or said of a place (`常州的大学`)."""
         told = frozenset({ApplicantKind(asker)}) if asker in set(ApplicantKind) else frozenset()
-        said = "".join(match.group() for match in _ONESELF.finditer(text))
+        said = "".join(match.group() for match in _ONESELF.finditer(text)) + "".join(_SUBJECT.findall(text))
         if region:
             places = "|".join(re.escape(name) for name in self._regions)
             said += "".join(match.group(1) for match in re.finditer(rf"(?:{places})(.{{1,6}})", text))

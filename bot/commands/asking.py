@@ -48,6 +48,8 @@ def ask(
         emit(answer_record(None, answer))
     else:
         say(answer.answer)
+        for number, option in enumerate(answer.options, 1):
+            say(f"  {number}. {option.label}（--program {option.program}）")
 
 
 def _asked(assembly: Any, question: str, program: str | None, *, log: bool) -> Answer:
