@@ -18,6 +18,7 @@ from knowledge.compiled import Compiled
 from knowledge.composing import Chosen
 from knowledge.familiar import Familiar
 from knowledge.index import Floats
+from knowledge.models import AnswerKind
 from knowledge.lexicon import Lexicon
 from knowledge.quoting import Quoter, add
 from knowledge.ranking import TUNED, TUNED_BARE, Question, Tuning, measure, score
@@ -34,6 +35,9 @@ CLOSE_WITHIN = 0.5
 SURELY_SILENT = 3.0
 """A part of the question is told to be unstated when silence scores this much."""
 _QUOTED_AT_MOST = 4
+HOLDS_WITHIN, SILENT_WITHIN = 2.5, 4.0
+"""How near to the best a unit must hold the date, duration or amount asked for, and how near silence on it may lie."""
+_TELLING = frozenset({AnswerKind.AMOUNT, AnswerKind.DATE, AnswerKind.DURATION})
 FAR_AHEAD = 5.0
 """Of several programmes of one place the best is meant when it leads the next by this."""
 AHEAD = 2.0
@@ -136,12 +140,38 @@ class Searcher:
             return Finding(slug, False, top, topic=best.label, note=best.note)
         if top < 0:
             return Finding(slug, False, top)
+        if (silence := self._beside_the_point(compiled, question, scores, order)) is not None:
+            return Finding(
+                slug,
+                False,
+                float(scores[silence]),
+                topic=compiled.units[silence].label,
+                note=compiled.units[silence].note,
+            )
         main, unstated = self._main(slug, question, scores, order)
         also = self.quoter.also(slug, scores, order, main)
         help_text, label = (best.note, best.extra.get("label", "")) if best.kind == "field" else ("", "")
         return Finding(
             slug, True, top, main, also, len(main) > 2, unstated=unstated, field_help=help_text, field_label=label
         )
+
+    def _beside_the_point(
+        self, compiled: Compiled, question: Question, scores: Floats, order: np.ndarray
+    ) -> int | None:
+        """The silence that answers better, when a date, a duration or an amount is asked for and nothing near holds one."""
+        wanted = {kind.value for kind in question.kinds & _TELLING}
+        if not wanted or question.inquiries:
+            return None
+        top = float(scores[order[0]])
+        near = [compiled.units[int(at)] for at in order[:12] if float(scores[at]) >= top - HOLDS_WITHIN]
+        if any(wanted & set(unit.gives) for unit in near if unit.kind != "silent"):
+            return None
+        silent = [
+            int(at)
+            for at in order[:60]
+            if compiled.units[int(at)].kind == "silent" and wanted & set(compiled.units[int(at)].gives)
+        ]
+        return silent[0] if silent and float(scores[silent[0]]) >= top - SILENT_WITHIN else None
 
     def ranked(self, slug: str, mended: str) -> Ranked:
         """The units of a programme as `find` ranks them."""
