@@ -186,7 +186,7 @@ class Answerer:
         """A question that no programme was named for: back to the person, unless only one can be meant."""
         if (for_all := self._for_all(findings)) is not None:
             return for_all
-        answered = [finding for finding in findings if finding.says]
+        answered = _giving([finding for finding in findings if finding.says], asked_kinds(mended))
         if not answered:
             return self._nowhere(route, findings)
         answered = [

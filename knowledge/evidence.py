@@ -18,8 +18,8 @@ from knowledge.compiled import Compiled
 from knowledge.composing import Chosen
 from knowledge.familiar import Familiar
 from knowledge.index import Floats
-from knowledge.models import AnswerKind
 from knowledge.lexicon import Lexicon
+from knowledge.models import AnswerKind
 from knowledge.quoting import Quoter, add
 from knowledge.ranking import TUNED, TUNED_BARE, Question, Tuning, measure, score
 from knowledge.shared import SharedQuestions
