@@ -22,8 +22,9 @@ help:  ## 列出全部命令
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
 
 .venv/.ready: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --frozen --quiet
-	$(BIN)/python -m compileall -q $(PACKAGES)
+	@echo '正在准备运行环境，第一次约需一两分钟……'
+	@$(UV) sync --frozen --quiet
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 run: .venv/.ready $(VENDOR)  ## 打开网页（环境自动装好）

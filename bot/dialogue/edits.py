@@ -97,6 +97,8 @@ def _tables(said: RowWords, conversation: Conversation, world: World, at: Field 
     if said.rest:
         named_column = {key: field for key, field in filled.items() if column_said(field, said.rest) is not None}
         filled = named_column if named_column or (at is not None and at.type in FREE) else filled
+    if not filled and (at is None or at.type not in FREE):
+        return [field for field in form.fields.values() if field.type is FieldType.TABLE]
     last = next((entry.field for entry in reversed(case.log)), "")
     return [filled[last]] if last in filled else list(filled.values())
 

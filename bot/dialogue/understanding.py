@@ -156,7 +156,7 @@ def _at_field(text: str, field: Field, conversation: Conversation, world: World)
         if command is Command.YES and field.type is not FieldType.BOOLEAN and _has_default(field, conversation, world):
             return Intent(Command.KEEP)
         if command is Command.DONE and field.type not in GRIDS:
-            return Intent(Kind.ANSWER if field.type in FREE else Command.DONE, text=text)
+            return Intent(Kind.MAYBE if field.type in FREE else Command.DONE, text=text, target=Command.DONE)
         if command not in (Command.YES, Command.NO, Command.NOTHING):
             return Intent(command, text=text)
         return Intent(Kind.ANSWER, text=text)

@@ -14,7 +14,7 @@ from bot.channels.web.site import Site
 from bot.channels.web.talk import SHOWN_TURNS, Exchange, exchanges
 from bot.dialogue.answers import answers_of, case_of, known_elsewhere, shown, stored
 from bot.dialogue.intents import current_field
-from bot.dialogue.models import Case, Conversation, World
+from bot.dialogue.models import Case, Conversation, Stage, World
 from bot.dialogue.paper import paper_of
 from bot.dialogue.row_ids import ids_of
 from bot.dialogue.stages.review import MISSING
@@ -118,6 +118,15 @@ class Work:
         """A field ready to be drawn with what is stored, or with what was typed and why it was sent back."""
         ids = ids_of(self.case, field.key) if field.type is FieldType.TABLE else ()
         return input_of(field, self.program, self.stored.get(field.key), ids=ids, **told)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether a question comes before the one being asked."""
+        stage = self.conversation.stage
+        if self.asked is None or stage not in (Stage.FILLING, Stage.ELIGIBILITY):
+            return False
+        first = next(iter(applicable(paper_of(self.world, self.program), self.answers)), None) if self.program else None
+        return bool(self.case.trail) or (stage is Stage.FILLING and first is not self.asked.field)
 
     @cached_property
     def proposal(self) -> tuple[str, str] | None:

@@ -41,6 +41,9 @@ def take(talk: Talk, field: Field, raw: Any) -> None:
     if block and isinstance(raw, str) and command_of(raw) is not Command.NOTHING:
         _take_block(talk, field, raw)
         return
+    if field.type is FieldType.TEXT and isinstance(raw, str) and "\t" in raw and "\n" in raw.strip():
+        slip(talk, field, Slip(""), key="filling.block_at_line", label=field.label)
+        return
     understood = understand(field, raw)
     if isinstance(understood, Slip):
         if field.type is FieldType.CHOICE and isinstance(raw, str) and not understood.suggestion:

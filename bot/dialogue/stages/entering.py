@@ -15,7 +15,7 @@ from bot.dialogue.answers import at_the_time, fingerprint, shown, stored
 from bot.dialogue.intents import current_field
 from bot.dialogue.models import Reason, Stage
 from bot.dialogue.row_ids import Told, ids_of, merged
-from bot.dialogue.stages import onward, present
+from bot.dialogue.stages import onward, present, rows
 from bot.dialogue.stages.recording import record
 from bot.dialogue.talk import Talk, action
 from forms.fields.registry import to_json, understand
@@ -55,12 +55,12 @@ def _rows(talk: Talk, field: Field, event: m.Entered) -> tuple[Any, tuple[str, .
         return value, None if value is not None else ()
     known = {*ids_of(talk.case, field.key), *event.base}
     ids = [one if one in known else "" for one in event.rows] + [""] * (len(value) - len(event.rows))
-    rows = [
+    kept = [
         (one, row)
         for one, row in zip(ids, value, strict=False)
         if not isinstance(row, dict) or any(map(_said, row.values()))
     ]
-    return [row for _, row in rows] or None, tuple(one for one, _ in rows)
+    return [row for _, row in kept] or None, tuple(one for one, _ in kept)
 
 
 def _said(cell: Any) -> bool:
@@ -104,7 +104,10 @@ def _written(talk: Talk, field: Field, event: m.Entered, value: Any, ids: tuple[
     asked = current_field(talk.conversation, talk.world)
     held, row, tries = talk.case.held, talk.case.row, talk.case.tries
     reason = Reason.CONFIRMED if understood.doubt else Reason.ANSWERED
+    before = Told(ids_of(talk.case, field.key), _rows_now(talk, field))
     record(talk, field, to_json(field, understood.value), reason, ids=ids)
+    if event.stay:
+        _tell_move(talk, field, before, Told(ids_of(talk.case, field.key), _rows_now(talk, field)))
     if understood.note:
         talk.replies[-1] = talk.replies[-1].model_copy(update={"note": understood.note})
     if event.stay or asked is None or (asked.key != field.key and _still_asked(talk, asked)):
@@ -112,6 +115,29 @@ def _written(talk: Talk, field: Field, event: m.Entered, value: Any, ids: tuple[
         return False
     onward.onward(talk)
     return True
+
+
+def _rows_now(talk: Talk, field: Field) -> tuple[Any, ...]:
+    value = stored(talk.case).get(field.key)
+    return tuple(value) if isinstance(value, list) else ()
+
+
+def _tell_move(talk: Talk, field: Field, before: Told, now: Told) -> None:
+    """Tell which row was taken out, or which two changed places, instead of the whole table; what else changed is told whole."""
+    old, new = before.known, now.known
+    gone = [one for one in old if one not in new]
+    if any(new[one] != row for one, row in old.items() if one in new) or len(new) > len(old):
+        return
+    undo = talk.replies[-1].actions
+    if len(gone) == 1:
+        place = before.ids.index(gone[0])
+        row = rows.told(field, list(before.rows), str(place)).partition("：")[2]
+        told: dict[str, str | int] = {"label": field.label, "n": place + 1, "row": row, "left": len(new)}
+        talk.replies[-1] = m.Say(key="rows.deleted", values=told, actions=undo)
+    elif not gone and (moved := [place for place, one in enumerate(now.ids) if before.ids[place] != one]):
+        told = {"label": field.label, "n": moved[0] + 1, "to": moved[-1] + 1}
+        if len(moved) == 2:
+            talk.replies[-1] = m.Say(key="rows.swapped", values=told, actions=undo)
 
 
 def _still_asked(talk: Talk, asked: Field) -> bool:

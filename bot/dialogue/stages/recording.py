@@ -10,7 +10,7 @@ from bot.dialogue.answers import fingerprint, shown, stored, write
 from bot.dialogue.models import Held, Reason
 from bot.dialogue.stages import fields
 from bot.dialogue.talk import Talk, action
-from forms.models import Field, Slip
+from forms.models import Field, FieldType, Slip
 
 
 def record(
@@ -26,6 +26,8 @@ def record(
     talk.put(held=None, tries=0)
     how = "row" if row else {Reason.CONFIRMED: "confirmed", Reason.ADOPTED: "adopted"}.get(reason, "answered")
     changed = "" if row or before in (None, value) else shown(field, before)
+    if field.type is FieldType.TABLE:
+        changed = changed.partition("；")[0]
     undo = (action(f"undo:{talk.conversation.turn}"),) if before != value else ()
     echo = row or shown(field, value)
     talk.tell(

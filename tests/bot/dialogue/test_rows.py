@@ -263,6 +263,20 @@ def test_an_order_that_makes_no_sense_changes_nothing(words: str):
     assert talker.conversation.cases["template"].log == log
 
 
+def test_an_order_where_no_table_has_rows():
+    """删除第2行 before any row was told is no answer to the field being asked."""
+    talker = at("granted")
+    assert names(talker.say("删除第2行")) == ["say:rows.no_rows", "ask:granted"]
+
+
+def test_a_block_is_no_answer_to_a_line_of_text():
+    """Cells pasted where one line is asked are sent back; 完成 there is asked about."""
+    talker = at("unit_name")
+    assert names(talker.say("甲办法\t2027年3月\n乙办法\t昨天"))[0] == "slipped:unit_name"
+    assert names(talker.say("完成")) == ["say:filling.maybe"]
+    assert value(talker, "unit_name") is None
+
+
 def test_a_row_taken_out_while_it_is_being_changed():
     """改第2行, and meanwhile the row is deleted on a page: what is told does not fall onto another row."""
     talker = three()

@@ -160,13 +160,25 @@ def test_rows_are_moved_and_taken_out_by_button(filling: Person):
     assert titles(filling) == ["乙", "甲", "丙"]
     assert 'id="edit-form-rules"' in filling.html
     filling.answer("rules", "op", "down:1")
+    assert "第2行和第3行换了位置" in filling.words()
+    filling.answer("rules", "op", "up:2")
+    filling.answer("rules", "op", "down:1")
     assert titles(filling) == ["乙", "丙", "甲"]
     filling.answer("rules", "op", "delete:0")
     assert titles(filling) == ["丙", "甲"]
+    assert "删去第1行：制度名称 乙。还剩2行" in filling.words()
     filling.say("撤销")
     assert titles(filling) == ["乙", "丙", "甲"]
     filling.say("撤销")
     assert titles(filling) == ["乙", "甲", "丙"]
+
+
+def test_what_was_entered_before_can_be_entered_again(filling: Person):
+    """From the list of answers, back and forth between two values: each time is an event of its own."""
+    for value in ("3", "4", "3", "4"):
+        filling.get("/work/answers?edit=ip_staff")
+        filling.answer("ip_staff", value=value)
+        assert filling.answers()["ip_staff"] == int(value)
 
 
 def test_empty_rows_are_added_and_taken_out_on_the_page_alone(filling: Person):

@@ -10,6 +10,8 @@
 
   // --- after a page was swapped in: go to the field that is asked, draw the document anew ---
   let turn = app()?.dataset.turn;
+  let pressed = "";
+  document.addEventListener("htmx:before:request", () => { pressed = document.activeElement?.closest?.(".ops") ? document.activeElement.id : ""; });
   document.addEventListener("htmx:after:swap", () => {
     busy("");
     const now = app()?.dataset.turn;
@@ -20,6 +22,9 @@
     const wrong = document.querySelector("[aria-invalid=true]");
     const wanted = wrong ?? document.querySelector(".editing [autofocus]") ?? document.querySelector(".at-talk [autofocus], .at-sheet .asked [autofocus]");
     if (wanted && (!document.activeElement || document.activeElement === document.body || wrong)) wanted.focus({ preventScroll: !wrong });
+    const moved = pressed && (document.getElementById(pressed) ?? document.querySelector(".ops button:enabled"));
+    if (moved) (moved.disabled ? moved.parentElement.querySelector("button:enabled") : moved).focus();
+    pressed = "";
     const lit = window.location.hash === "#lit" ? document.getElementById("lit") : null;
     (lit ?? document.querySelector(".editing"))?.scrollIntoView({ block: "nearest" });
     count();
