@@ -137,7 +137,7 @@ class Router:
         told = frozenset({ApplicantKind(asker)}) if asker in set(ApplicantKind) else frozenset()
         said = "".join(match.group() for match in _ONESELF.finditer(text)) + "".join(_SUBJECT.findall(text))
         if region:
-            places = "|".join(re.escape(name) for name in self._regions)
+            places = "|".join(re.escape(name) for name in self._regions if name in text) or r"(?!)"
             said += "".join(match.group(1) for match in re.finditer(rf"(?:{places})(.{{1,6}})", text))
         return told | {kind for kind, words in self._shared.askers.items() if any(word in said for word in words)}
 
@@ -166,7 +166,7 @@ class Router:
         for name in names:
             text = text.replace(name, "\n")
         text = _NOT_A_PLACE.sub(" ", text)
-        for place in sorted(self._regions, key=len, reverse=True):
+        for place in sorted((place for place in self._regions if place in text), key=len, reverse=True):
             if settled:
                 text = re.sub(re.escape(place), lambda match: " " if _in_passing(match) else match.group(), text)
             if place in text:
