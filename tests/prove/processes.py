@@ -78,6 +78,14 @@ class Worker:
         """Whether the process ended by itself, or was never started."""
         return self.child is None or self.child.poll() is not None
 
+    def queued(self) -> float:
+        """Seconds that the first thread of the process was ready and did not get a processor; 0 where nobody tells."""
+        try:
+            assert self.child is not None
+            return int(Path(f"/proc/{self.child.pid}/schedstat").read_text().split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            return 0.0
+
     def kill(self) -> None:
         """kill -9, without warning; nothing for a process that ended by itself."""
         if self.child is not None:
