@@ -45,7 +45,7 @@ def _panel(left: int, title: str, drawn: Sequence[Curve], below: str) -> list[st
         parts.append(f'<text x="{left - 6}" y="{y + 4:.0f}" text-anchor="end">{_told(most_y / 1.12 * part)}</text>')
         parts.append(f'<text x="{x:.0f}" y="{floor + 16}" text-anchor="middle">{_told(most_x * part)}</text>')
         parts.append(f'<path d="M{left} {y:.0f}H{left + _WIDE}" stroke="#eee"/>')
-    for curve, ink in zip(drawn, _INK, strict=False):
+    for number, (curve, ink) in enumerate(zip(drawn, _INK, strict=False)):
         spots = [(left + x / most_x * _WIDE, floor - y / most_y * _HIGH) for x, y in curve.points]
         parts.append(
             f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}" fill="none" stroke="{ink}" stroke-width="2"/>'
@@ -53,7 +53,10 @@ def _panel(left: int, title: str, drawn: Sequence[Curve], below: str) -> list[st
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{ink}"/>' for x, y in spots]
         if curve.label:
             x, y = spots[-1]
-            parts.append(f'<text x="{x - 4:.0f}" y="{y - 7:.0f}" text-anchor="end" fill="{ink}">{curve.label}</text>')
+            beside = -7 if number else 16  # the first below its line, so that lines close together stay told apart
+            parts.append(
+                f'<text x="{x - 4:.0f}" y="{y + beside:.0f}" text-anchor="end" fill="{ink}">{curve.label}</text>'
+            )
     return parts
 
 
