@@ -31,7 +31,7 @@ _MAIN_AT_MOST = 12
 _CITED_AT_MOST = 14
 STAFF_BEFORE = 5.0
 """A clause that scores less does not go before a staff answer on something its guide is silent on."""
-_HINT = 1.0
+_HINT = 2.5
 """What a word of a programme's name counts for it among its neighbours, in log-odds."""
 
 

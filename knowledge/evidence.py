@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from knowledge.asked import HARD
 from knowledge.compiled import Compiled
 from knowledge.composing import Chosen
 from knowledge.familiar import Familiar
@@ -34,6 +35,8 @@ CLOSE_WITHIN = 0.5
 """Another clause is quoted beside the best when it comes this close."""
 SURELY_SILENT = 3.0
 """A part of the question is told to be unstated when silence scores this much."""
+NOT_THE_TITLE = 4.0
+"""What the title loses when a number, a date or an amount is asked for: it is named in the question, not asked for."""
 _QUOTED_AT_MOST = 4
 HOLDS_WITHIN, SILENT_WITHIN = 2.5, 4.0
 """How near to the best a unit must hold the date, duration or amount asked for, and how near silence on it may lie."""
@@ -133,12 +136,15 @@ class Searcher:
             scores += (
                 FAR_AHEAD * 2 * np.array([unit.kind == "field" and unit.label == field for unit in compiled.units])
             )
+        certainty = float(scores.max())
+        if question.kinds & HARD:
+            scores = scores - NOT_THE_TITLE * compiled.traits.is_kind["title"]
         order = np.argsort(-scores, kind="stable")
         best = compiled.units[int(order[0])]
         top = float(scores[order[0]])
         if best.kind == "silent":
             return Finding(slug, False, top, topic=best.label, note=best.note)
-        if top < 0:
+        if max(top, certainty) < 0:
             return Finding(slug, False, top)
         if (silence := self._beside_the_point(compiled, question, scores, order)) is not None:
             return Finding(

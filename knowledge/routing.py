@@ -27,7 +27,7 @@ _LEFT_JOINER = re.compile(r"(?<=\s)(?:和|跟|与|及|、|还有|同|vs|对比)(
 _JOINED_WITHIN = 14
 _NOT_A_PLACE = re.compile(
     r"国家知识产权局|国家局|国知局|国家专利局|国家级|国家标准|国家阶段|国家规定|国家政策|国家发布|国家奖|国家重点|国家和地区|(?:哪些|哪几个|哪个|几个|多少|什么|其他|别的|这些)国家|国家或|国内外|外国|发达国家|"
-    r"北京时间|北京大学|上海交大|上海代办处|上海知识产权交易中心|上海技术交易所|重庆大学|常州大学"
+    r"北京时间|北京大学|上海交大|上海代办处|上海知识产权交易中心|上海技术交易所|重庆大学(?![院和、或])|常州大学(?![院和、或])"
 )
 _ONESELF = re.compile(
     r"(?:我|咱|俺|本)(?:们|校|所|院|司|是|在|这|家|市|单位|的|一|个|方|省|区|县|搞|做|管)?[^，。？！]{0,12}"
@@ -203,7 +203,7 @@ class Router:
             return rest
         forms = sorted({form for name in names for form in (name, name.replace(_BRIEF, _FULL))}, key=len, reverse=True)
         spelled = "".join(sorted({char for name, _ in self._names for char in name} | set(_FULL)))
-        tail = rf"[{re.escape(spelled)}]{{0,12}}?(?:的?那个|那边|那头|那家|这个|那)?"
+        tail = rf"(?:给[{re.escape(spelled)}]{{1,6}}的(?=[，,和跟]))?[{re.escape(spelled)}]{{0,12}}?(?:的?那个|那边|那头|那家|这个|那)?"
         after = rf"(?:{'|'.join(map(re.escape, forms))}){tail}(?={_NAME_ENDS})"
         stripped = _without(re.sub(after, " ", question), names)
         return stripped if len(_squeeze(stripped)) >= _LEAST_LEFT else rest
