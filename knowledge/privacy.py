@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 MASK = "〔已隐去〕"
 
@@ -19,13 +19,15 @@ _SEPARATORS = (
     | {chr(code) for code in range(0x200B, 0x2010)}
     | {"\ufeff"}
 )
+_BETWEEN = frozenset("・,，、/\\|:：\t~'\"")
+"""Separators that may also stand between two numbers: 2021，138… is looked at both ways."""
 _LOOKALIKES = {"Х": "X", "х": "X", "x": "X", "O": "O", "o": "O", "l": "1", "I": "1"}
 
 _ID = re.compile(r"(?<!\d)[1-8]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dX](?!\d)")
 _OLD_ID = re.compile(r"(?<!\d)[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:0086|86)?1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)0\d{9,11}(?!\d)")
-_ACCOUNT = re.compile(r"(?<!\d)\d{16,30}(?!\d)")
+_ACCOUNT = re.compile(r"(?<!\d)\d{16,}X?(?!\d)")
 _EMAIL = re.compile(
     r"[A-Za-z0-9_.+-]+\s*(?:@|＠|[(（\[]at[)）\]]|艾特)\s*[A-Za-z0-9-]+(?:\s*(?:\.|．|点)\s*[A-Za-z0-9-]+)+",
     re.IGNORECASE,
@@ -59,22 +61,23 @@ def private_parts(text: str) -> list[str]:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _EMAIL.finditer(text):
         yield match.span()
-    shadow, origin = _shadow(text)
-    for pattern in (_ID, _OLD_ID, _MOBILE, _LANDLINE, _ACCOUNT):
-        for match in pattern.finditer(shadow):
-            if not _YEARS.fullmatch(match.group()):
-                start = origin[match.start()]
-                yield start - text.startswith(("+", "＋"), max(0, start - 1), start), origin[match.end() - 1] + 1
+    for separators in (_SEPARATORS, _SEPARATORS - _BETWEEN):
+        shadow, origin = _shadow(text, separators)
+        for pattern in (_ID, _OLD_ID, _MOBILE, _LANDLINE, _ACCOUNT):
+            for match in pattern.finditer(shadow):
+                if not _YEARS.fullmatch(match.group()):
+                    start = origin[match.start()]
+                    yield start - text.startswith(("+", "＋"), max(0, start - 1), start), origin[match.end() - 1] + 1
 
 
-def _shadow(text: str) -> tuple[str, list[int]]:
-    """The text with digits folded and separators between digits dropped, and each character's place in the text."""
+def _shadow(text: str, separators: Set[str]) -> tuple[str, list[int]]:
+    """The text with digits folded and `separators` dropped, and each character's place in the text."""
     kept: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):
         folded = unicodedata.normalize("NFKC", character)
         folded = _CHINESE_DIGITS.get(folded, folded)
-        if folded in _SEPARATORS:
+        if folded in separators:
             continue
         if folded in _LOOKALIKES and kept and kept[-1].isdigit():
             folded = _LOOKALIKES[folded]

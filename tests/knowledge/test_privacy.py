@@ -75,6 +75,13 @@ def test_what_is_not_personal_stays(text: str) -> None:
     assert not holds_personal_data(text)
 
 
+@pytest.mark.parametrize("before", ["00000000000000，", "2021，", "3、", "12|", "2020年35,"])
+@pytest.mark.parametrize("number", [ID, "13800001234"])
+def test_a_number_before_it_hides_nothing(before: str, number: str) -> None:
+    """A number before the number, parted by a comma, does not make it look like something else."""
+    assert number not in redact(f"{before}{number}。")
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_redacting_never_fails_and_hides_the_number(before: str, after: str) -> None:
     """Around any text, the number itself is gone."""
