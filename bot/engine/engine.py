@@ -145,6 +145,7 @@ class Engine(Workshop):
                         self.world()  # opened before anything is claimed: dying over it is no message's fault
                         self.storage.free_dead_owners()
                         begun = True
+                    self.settle()
                     worked = self.work_once(batch, pool)
                     if not worked and self.storage.free_dead_owners():
                         continue

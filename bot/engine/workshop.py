@@ -9,6 +9,7 @@ is worked on as any other, however often somebody pulls the plug. Where no trial
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -55,6 +56,8 @@ class Workshop:
     """Given up is also a message that passes its trial and over which workers die so often all the same."""
     remembered: int = 2000
     """Conversations kept in memory between turns."""
+    _owed: deque[Claim] = field(default_factory=deque, init=False, repr=False)
+    """Claims that could not even be given back."""
     pins: Pins | None = None
     """Keeps drafts on the version they were begun with; None where programmes never change."""
 
@@ -159,9 +162,23 @@ class Workshop:
         try:
             yield
         except StorageFault:
+            self._owed.extend(claims)
             with suppress(StorageFault):
-                self.storage.release(claims)
+                self.settle()
             raise
+
+    def settle(self) -> None:
+        """Give back what a full disk kept from being given back; raises the storage's fault while that goes on."""
+        while self._owed:
+            try:
+                claim = self._owed.popleft()
+            except IndexError:  # another thread gave the last one back
+                return
+            try:
+                self.storage.release([claim])
+            except StorageFault:
+                self._owed.append(claim)
+                raise
 
     def failed(self, claim: Claim, error: Exception) -> None:
         """Have a failed arrival tried again a little later, or give it up; a fault of the storage itself is raised."""

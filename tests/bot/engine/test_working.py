@@ -100,6 +100,30 @@ def test_a_fault_of_the_storage_is_waited_out(monkeypatch: pytest.MonkeyPatch) -
     assert storage.dead_letters() == []
 
 
+def test_what_cannot_even_be_given_back_is_given_back_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full at the commit and at the release holds the chat up until there is room, not for the lease."""
+    storage = MemoryStorage()
+    engine = make(storage, lease=3600.0)
+    commit, release, full = storage.commit, storage.release, [1, 2]
+
+    def failing(which: int, call: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*about: Any) -> Any:
+            if full[which]:
+                full[which] -= 1
+                raise StorageFull("磁盘满了。", mend="腾出空间。")
+            return call(*about)
+
+        return called
+
+    monkeypatch.setattr(storage, "commit", failing(0, commit))
+    monkeypatch.setattr(storage, "release", failing(1, release))
+    engine.receive([engine.arrival("a", toys.said("1"))])
+    with working(engine):
+        until(lambda: toys.words(engine.look("a")) == ["1"])
+    assert full == [0, 0]
+    assert storage.dead_letters() == []
+
+
 def test_two_devices_at_once_lose_nothing() -> None:
     """A hundred answers from two devices of one person: all are in the log, each once, in the order of acceptance."""
     engine = make()
