@@ -142,7 +142,7 @@ def test_a_document_that_finds_no_room(tmp_path: Path, mount: Mount) -> None:
 
 def test_telegram_keeps_what_finds_no_room(tmp_path: Path, mount: Mount) -> None:
     """The real service on a full disk confirms nothing to Telegram; with room again everything is answered, once."""
-    disk = mount(tmp_path / "disk", "16m")
+    disk = mount(tmp_path / "disk", "160m")  # the index, which is built meanwhile, must find room as well
     with telegram() as server:
         worker = Worker(server, tmp_path, settings_of(server, disk))
         server.fake.say(1, "/start p_beijing")
