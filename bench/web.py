@@ -88,7 +88,7 @@ def alone(base: str) -> None:
         page = client.get("/").text
         _begin(page, lambda path, data: client.post(path, data=data))
         client.post("/press", data=_hidden(page, "/press") | {"code": "do:fill"})
-        work = client.get("/work").text
+        work = client.get("/filing").text
         token = _hidden(work, "/say")["token"]
         for round_ in range(200):
             entered = {
@@ -100,11 +100,11 @@ def alone(base: str) -> None:
             }
             for name, request in (
                 ("start page", lambda: client.get("/")),
-                ("conversation", lambda: client.get("/work")),
-                ("all answers", lambda: client.get("/work/answers")),
-                ("eligibility", lambda: client.get("/work/eligibility")),
-                ("guide", lambda: client.get("/work/guide")),
-                ("preview .docx", lambda: client.get("/work/preview.docx")),
+                ("conversation", lambda: client.get("/filing")),
+                ("all answers", lambda: client.get("/filing/answers")),
+                ("eligibility", lambda: client.get("/filing/eligibility")),
+                ("guide", lambda: client.get("/filing/guide")),
+                ("preview .docx", lambda: client.get("/filing/preview.docx")),
                 (
                     "enter an answer",
                     lambda entered=entered: client.post("/enter", data=entered, follow_redirects=False),
@@ -132,7 +132,7 @@ async def _enter(client: httpx.AsyncClient) -> str:
 
 async def _listen(client: httpx.AsyncClient) -> None:
     """The stream of changes that an open page holds."""
-    async with client.stream("GET", "/work/events", timeout=None) as stream:
+    async with client.stream("GET", "/filing/events", timeout=None) as stream:
         async for _ in stream.aiter_lines():
             pass
 
@@ -147,14 +147,14 @@ def uploading(base: str) -> None:
             "token": _hidden(page, "/press")["token"],
             "program": SLUG,
             "field": "ip_rules",
-            "back": "/work/answers",
+            "back": "/filing/answers",
         }
         begun = time.perf_counter()
-        answer = client.post("/work/import", data=sent, files={"file": ("表.xlsx", data)})
+        answer = client.post("/filing/import", data=sent, files={"file": ("表.xlsx", data)})
         took = (time.perf_counter() - begun) * 1000
         assert "读进了2000行" in answer.text, answer.status_code
         begun = time.perf_counter()
-        client.get("/work/answers")
+        client.get("/filing/answers")
         print(
             f"import of 2000 rows on the page, stored: {took:.0f} ms; the page after it: {(time.perf_counter() - begun) * 1000:.0f} ms"
         )
@@ -179,7 +179,7 @@ async def together(base: str, people: int, seconds: float) -> None:
             begun = time.perf_counter()
             try:
                 if chance.random() < 0.5:
-                    answer = await client.get(chance.choice(("/work", "/work/answers", "/work/eligibility")))
+                    answer = await client.get(chance.choice(("/filing", "/filing/answers", "/filing/eligibility")))
                 else:
                     data = {"token": token, "program": SLUG, "field": FIELD, "seen": "any", "value": str(number)}
                     answer = await client.post("/enter", data=data)

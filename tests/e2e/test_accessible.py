@@ -13,9 +13,9 @@ from tests.e2e.walking import begin
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
-    "/", "/p/changzhou-university", "/p/beijing/guide?clause=二.3", "/work", "/work/form", "/work/answers", "/work/answers?edit=unit_intro",
-    "/work/answers?edit=ip_rules", "/work/answers?edit=granted_patents", "/work/answers?edit=ip_standards", "/work/eligibility",
-    "/work/materials", "/work/guide?clause=三（一）", "/work/exports", "/work/handover?section=team", "/work/history", "/link", "/resume", "/nothing",
+    "/", "/p/changzhou-university", "/p/beijing/guide?clause=二.3", "/filing", "/filing/form", "/filing/answers", "/filing/answers?edit=unit_intro",
+    "/filing/answers?edit=ip_rules", "/filing/answers?edit=granted_patents", "/filing/answers?edit=ip_standards", "/filing/eligibility",
+    "/filing/materials", "/filing/guide?clause=三（一）", "/filing/exports", "/filing/handover?section=team", "/filing/history", "/link", "/resume", "/nothing",
 )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_a_slip_is_announced_and_has_the_focus(open_page: Callable[..., Any]):
     """After a wrong answer the field keeps its words, is marked, described by the reason, and has the focus."""
     page = open_page()
     begin(page)
-    page.goto("/work/answers?edit=credit_code#f-credit_code")
+    page.goto("/filing/answers?edit=credit_code#f-credit_code")
     page.locator("#edit-credit_code").fill("123")
     page.keyboard.press("Enter")
     page.wait_for_selector("[aria-invalid=true]")
@@ -82,7 +82,7 @@ def test_plain_pages_without_the_files_of_npm(
     person.begin("changzhou-university")
     assert "vendor" not in person.html
     person.answer("unit_name", value="常州示例学院")
-    person.get("/work/form")
+    person.get("/filing/form")
     assert "（待填）" in person.words()
-    answer = person.send(person.form("/work/export"))
+    answer = person.send(person.form("/filing/export"))
     assert answer.content.startswith(b"PK")

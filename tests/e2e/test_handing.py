@@ -18,7 +18,7 @@ def test_a_colleague_fills_a_section_on_a_phone(open_page: Callable[..., Any], s
     """The owner makes the link; the colleague opens it, gives a name, fills a field; the owner's page shows who it was."""
     owner = open_page(scripts=scripts)
     begin(owner)
-    owner.goto("/work/handover")
+    owner.goto("/filing/handover")
     owner.get_by_role("button", name="生成链接").first.click()
     link = owner.locator(".address a").get_attribute("href")
     colleague = open_page(scripts=scripts, viewport=NARROW, bypass_csp=scripts)
@@ -32,7 +32,7 @@ def test_a_colleague_fills_a_section_on_a_phone(open_page: Callable[..., Any], s
     if scripts and AXE.is_file():
         colleague.add_script_tag(path=AXE)
         assert [one["id"] for one in colleague.evaluate("axe.run()")["violations"]] == []
-    owner.goto("/work/answers")
+    owner.goto("/filing/answers")
     assert "张老师" in owner.locator("#f-unit_name").inner_text()
-    owner.goto("/work/exports")
+    owner.goto("/filing/exports")
     assert "还没有导出过" in owner.locator("main").inner_text()

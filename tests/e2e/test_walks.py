@@ -41,13 +41,13 @@ def test_a_whole_application(open_page: Callable[..., Any], assembly: Assembly, 
         assert "loaded" not in loads, "with scripts nothing is loaded anew"
     assert page.locator(".progress .full").inner_text() == "必填已齐"
     for key in ANSWERS.keys() - set(keys):
-        page.goto(f"/work/answers?edit={key}")
+        page.goto(f"/filing/answers?edit={key}")
         box = page.locator(f"#edit-form-{key}")
         value = {True: "yes", False: "no"}.get(ANSWERS[key], ANSWERS[key])
         box.locator(f'input[value="{value}"]').check()
         box.get_by_role("button", name="确定", exact=True).last.click()
         page.wait_for_selector(f"#f-{key}:not(.editing)")
-    page.goto("/work/form")
+    page.goto("/filing/form")
     with page.expect_download() as caught:
         page.get_by_role("button", name="下载申报书（.docx）").click()
     download = caught.value
@@ -64,7 +64,7 @@ def test_a_block_falls_into_a_grid_and_a_file_into_a_table(open_page: Callable[.
 
     page = open_page()
     begin(page)
-    page.goto("/work/answers?edit=granted_patents#f-granted_patents")
+    page.goto("/filing/answers?edit=granted_patents#f-granted_patents")
     first = page.locator('#edit-form-granted_patents [name="2019.invention"]')
     first.focus()
     block = "31\t62\t4\n35\t70\t5\n38\t81\t6"
@@ -82,7 +82,7 @@ def test_a_block_falls_into_a_grid_and_a_file_into_a_table(open_page: Callable[.
     for row in (["文件名称", "文号", "发文日期"], ["甲办法", "甲〔2020〕1号", "2020年6月"], ["乙办法", "无", "昨天"]):
         book.active.append(row)
     book.save(tmp_path / "制度.xlsx")
-    page.goto("/work/answers?edit=ip_rules#f-ip_rules")
+    page.goto("/filing/answers?edit=ip_rules#f-ip_rules")
     page.get_by_text("从 Excel 或 WPS 带进来").last.click()
     page.locator("#edit-file-ip_rules").set_input_files(tmp_path / "制度.xlsx")
     page.locator("#edit-import-ip_rules").get_by_role("button", name="读进来").click()
@@ -99,7 +99,7 @@ def test_rows_are_moved_by_keyboard(open_page: Callable[..., Any]):
 
     page = open_page()
     begin(page)
-    page.goto("/work/answers?edit=ip_rules#f-ip_rules")
+    page.goto("/filing/answers?edit=ip_rules#f-ip_rules")
     form = page.locator("#edit-form-ip_rules")
     for place, word in enumerate("甲乙丙"):
         form.locator(f'[name="{place}.title"]').fill(f"{word}办法")
@@ -115,7 +115,7 @@ def test_rows_are_moved_by_keyboard(open_page: Callable[..., Any]):
     expect(form.get_by_role("button", name="第3行下移")).to_be_focused()
     page.get_by_role("button", name="撤销").first.click()
     page.get_by_text("已撤销").wait_for()
-    page.goto("/work/answers?edit=ip_rules#f-ip_rules")
+    page.goto("/filing/answers?edit=ip_rules#f-ip_rules")
     expect(form.locator('[name="1.title"]')).to_have_value("甲办法")
 
 
@@ -164,12 +164,12 @@ def test_going_on_in_a_second_browser(open_page: Callable[..., Any], engine: Any
     first.get_by_role("button", name="是，允许").click()
     first.get_by_text("已允许").wait_for()
     second.get_by_role("button", name="确认接续").click()
-    second.wait_for_url("**/work")
-    second.goto("/work/answers")
+    second.wait_for_url("**/filing")
+    second.goto("/filing/answers")
     assert "常州示例学院" in second.locator("#f-unit_name").inner_text()
-    first.goto("/work/answers")
-    second.goto("/work/answers?edit=unit_name#f-unit_name")
-    first.goto("/work/answers?edit=unit_name#f-unit_name")
+    first.goto("/filing/answers")
+    second.goto("/filing/answers?edit=unit_name#f-unit_name")
+    first.goto("/filing/answers?edit=unit_name#f-unit_name")
     first.locator("#edit-unit_name").fill("甲学院")
     first.keyboard.press("Enter")
     first.wait_for_selector("#f-unit_name:not(.editing)")

@@ -29,7 +29,7 @@ def begin(page: Any, slug: str = SLUG) -> None:
     page.goto("/")
     page.locator(f'a[href="/p/{slug}"]').click()
     page.get_by_role("button", name="进入这个项目").click()
-    page.wait_for_url("**/work")
+    page.wait_for_url("**/filing")
     page.get_by_role("button", name="开始填表").first.click()
     page.wait_for_selector(".asked")
 

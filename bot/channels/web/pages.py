@@ -55,7 +55,7 @@ def go(request: Request, where: str) -> Response:
     return response
 
 
-def way_back(where: str, default: str = "/work") -> str:
+def way_back(where: str, default: str = "/filing") -> str:
     """Where to go after a form, if it is a place of ours."""
     return where if where.startswith("/") and not where.startswith("//") and "\\" not in where else default
 

@@ -28,7 +28,7 @@ def filled(**answers: Any) -> bytes:
 
 def bring(person: Person, data: bytes | None = None, name: str = "去年.docx", text: str = "") -> None:
     files = {"file": (name, data)} if data is not None else {"file": ("", b"")}
-    person.send(person.form("/work/batch"), files=files, text=text)
+    person.send(person.form("/filing/batch"), files=files, text=text)
 
 
 def test_pasted_block_is_confirmed_by_check_boxes(person: Person) -> None:
@@ -36,7 +36,7 @@ def test_pasted_block_is_confirmed_by_check_boxes(person: Person) -> None:
     person.begin()
     bring(person, text=BLOCK)
     assert person.answers() == {}
-    form = person.form("/work/proposals")
+    form = person.form("/filing/proposals")
     assert form.values["take"] == ["1", "2", "3"]
     person.send(form, ("decide", "ticked"), take=["1", "3"])
     assert person.answers() == {"unit_name": "甲大学", "ip_staff": 3}
@@ -49,7 +49,7 @@ def test_nothing_is_stored_when_refused(person: Person) -> None:
     person.begin()
     for button, take in ((("decide", "none"), ["1", "2"]), (("decide", "ticked"), [])):
         bring(person, text=BLOCK)
-        person.send(person.form("/work/proposals"), button, take=take)
+        person.send(person.form("/filing/proposals"), button, take=take)
         assert person.answers() == {}
         assert "一项也没有存" in person.words()
 
@@ -58,7 +58,7 @@ def test_old_page_cannot_confirm(person: Person) -> None:
     """The form of an offer that was decided on is stale."""
     person.begin()
     bring(person, text=BLOCK)
-    form = person.form("/work/proposals")
+    form = person.form("/filing/proposals")
     person.send(form, ("decide", "none"))
     person.send(form, ("decide", "ticked"))
     assert person.answers() == {}
@@ -71,7 +71,7 @@ def test_filled_form_is_read_back(person: Person) -> None:
     bring(person, filled())
     assert person.answers() == {}
     assert "13800000000" not in person.html
-    person.send(person.form("/work/proposals"), ("decide", "ticked"))
+    person.send(person.form("/filing/proposals"), ("decide", "ticked"))
     printed = example_world().forms["template"].printed_keys
     assert person.answers() == {key: value for key, value in WHOLE.items() if key in printed}
 
@@ -115,7 +115,7 @@ def test_private_block_is_not_shown_again(person: Person) -> None:
     person.begin()
     bring(person, text="单位名称：甲大学\n联系人手机：13800138000")
     assert "13800138000" not in person.html
-    person.send(person.form("/work/proposals"), ("decide", "ticked"))
+    person.send(person.form("/filing/proposals"), ("decide", "ticked"))
     assert person.answers()["contact_mobile"] == "13800138000"
     assert "13800138000" not in person.html
 
@@ -124,5 +124,5 @@ def test_text_document_is_recognised_by_its_names(person: Person) -> None:
     """A text file that is no form of ours is read for the names of fields."""
     person.begin()
     bring(person, "申报单位：丙大学\r\n知识产权管理人员：6人\r\n".encode("gb18030"), "资料.txt")
-    person.send(person.form("/work/proposals"), ("decide", "ticked"))
+    person.send(person.form("/filing/proposals"), ("decide", "ticked"))
     assert person.answers() == {"unit_name": "丙大学", "ip_staff": 6}

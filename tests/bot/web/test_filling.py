@@ -15,7 +15,7 @@ def filling(person: Person) -> Person:
 
 def asked(person: Person) -> str | None:
     """Key of the field that the page asks, None when it asks none."""
-    keys = (f.values["field"][0] for f in person.forms() if f.action == "/enter" and f.values["back"] == ["/work"])
+    keys = (f.values["field"][0] for f in person.forms() if f.action == "/enter" and f.values["back"] == ["/filing"])
     return next(keys, None)
 
 
@@ -42,7 +42,7 @@ def test_the_whole_form_is_walked_question_by_question(filling: Person):
     while (key := asked(filling)) is not None:
         filling.answer(key, **values[key])
     for key in values.keys() - filling.answers().keys():
-        filling.get(f"/work/answers?edit={key}")
+        filling.get(f"/filing/answers?edit={key}")
         filling.answer(key, **values[key])
     assert "必填已齐" in filling.words()
     assert filling.answers() == {
@@ -54,7 +54,7 @@ def test_the_whole_form_is_walked_question_by_question(filling: Person):
 
 def test_a_slip_is_422_and_keeps_what_was_typed(filling: Person):
     """The field comes back with what is wrong, how to mend it, and the words as they were typed; nothing is stored."""
-    filling.get("/work/answers?edit=ip_staff")
+    filling.get("/filing/answers?edit=ip_staff")
     page = filling.answer("ip_staff", value="很多<人>")
     assert page.status_code == 422
     assert filling.form("/enter", field="ip_staff").values["value"] == ["很多<人>"]
@@ -66,7 +66,7 @@ def test_a_slip_is_422_and_keeps_what_was_typed(filling: Person):
 def test_a_refused_answer_is_not_news_to_its_own_page(filling: Person):
     """The page that shows a slip knows the turn it came from, so the stream of changes does not sweep the reason away."""
     filling.answer("unit_name", value="甲大学")
-    filling.get("/work/answers?edit=ip_staff")
+    filling.get("/filing/answers?edit=ip_staff")
     page = filling.answer("ip_staff", value="很多")
     last = filling.site.engine.storage.history(filling.conversation)[-1].number
     assert f'data-turn="{last}"' in page.text
@@ -78,7 +78,7 @@ def test_swapped_slips_keep_the_address(filling: Person):
     data = {k: v[-1] for k, v in form.values.items() if v} | {
         "field": "ip_staff",
         "value": "很多",
-        "back": "/work/answers",
+        "back": "/filing/answers",
     }
     answer = filling.client.post("/enter", data=data, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Push-Url"]) == (422, "false")
@@ -89,7 +89,7 @@ def test_an_empty_answer_is_told_and_an_emptied_one_taken_away(filling: Person):
     assert filling.answer("unit_name", value="  ").status_code == 422
     assert "还是空的" in filling.words()
     filling.answer("unit_name", value="甲大学")
-    filling.get("/work/answers?edit=unit_name")
+    filling.get("/filing/answers?edit=unit_name")
     filling.answer("unit_name", value="")
     assert "unit_name" not in filling.answers()
     filling.press("撤销")
@@ -98,10 +98,10 @@ def test_an_empty_answer_is_told_and_an_emptied_one_taken_away(filling: Person):
 
 def test_a_doubt_is_asked_and_kept_when_confirmed(filling: Person):
     """无 for a required field: asked once, stored on 确认无误."""
-    filling.get("/work/answers?edit=plan")
+    filling.get("/filing/answers?edit=plan")
     assert filling.answer("plan", "special", "none").status_code == 422
     assert "plan" not in filling.answers()
-    filling.get("/work/answers?edit=plan")
+    filling.get("/filing/answers?edit=plan")
     filling.answer("plan", value="无")
     assert "确认无误" in filling.words()
     filling.answer("plan", "confirmed", "1")
@@ -111,8 +111,8 @@ def test_a_doubt_is_asked_and_kept_when_confirmed(filling: Person):
 def test_two_pages_of_one_case_show_both_values(filling: Person):
     """The second page to save is told what the first one saved, and may still decide for its own."""
     first, second = filling, Person(filling.site, filling.client)
-    first.get("/work/answers?edit=ip_staff")
-    second.get("/work/answers?edit=ip_staff")
+    first.get("/filing/answers?edit=ip_staff")
+    second.get("/filing/answers?edit=ip_staff")
     first.answer("ip_staff", value="3")
     assert second.answer("ip_staff", value="4").status_code == 422
     assert "别处填的 3" in second.words()
@@ -142,9 +142,9 @@ def test_sensitive_answers_are_never_put_back_into_a_page(filling: Person):
         filling.answer(key, value=value)
     filling.say("13800001234")
     assert filling.answers()["contact_mobile"] == "13800001234"
-    for path in ("/work?all=1", "/work/answers?edit=contact_mobile", "/work/form"):
+    for path in ("/filing?all=1", "/filing/answers?edit=contact_mobile", "/filing/form"):
         assert "13800001234" not in filling.get(path).text
-    filling.get("/work/answers?edit=contact_mobile")
+    filling.get("/filing/answers?edit=contact_mobile")
     filling.answer("contact_mobile", value="")
     assert filling.answers()["contact_mobile"] == "13800001234"
 
@@ -155,7 +155,7 @@ def titles(person: Person) -> list[str]:
 
 def test_rows_are_moved_and_taken_out_by_button(filling: Person):
     """上移, 下移 and 删去 are written at once with what was typed, each is undone by 撤销, and the table stays open."""
-    filling.get("/work/answers?edit=rules")
+    filling.get("/filing/answers?edit=rules")
     filling.answer("rules", "op", "up:1", **{"0__title": "甲", "1__title": "乙", "2__title": "丙"})
     assert titles(filling) == ["乙", "甲", "丙"]
     assert 'id="edit-form-rules"' in filling.html
@@ -176,14 +176,14 @@ def test_rows_are_moved_and_taken_out_by_button(filling: Person):
 def test_what_was_entered_before_can_be_entered_again(filling: Person):
     """From the list of answers, back and forth between two values: each time is an event of its own."""
     for value in ("3", "4", "3", "4"):
-        filling.get("/work/answers?edit=ip_staff")
+        filling.get("/filing/answers?edit=ip_staff")
         filling.answer("ip_staff", value=value)
         assert filling.answers()["ip_staff"] == int(value)
 
 
 def test_empty_rows_are_added_and_taken_out_on_the_page_alone(filling: Person):
     """再加两行 and taking out an empty row store nothing."""
-    filling.get("/work/answers?edit=rules")
+    filling.get("/filing/answers?edit=rules")
     filling.answer("rules", "op", "add", **{"0__title": "甲"})
     filling.answer("rules", "op", "delete:2")
     assert "rules" not in filling.answers()
@@ -193,9 +193,9 @@ def test_empty_rows_are_added_and_taken_out_on_the_page_alone(filling: Person):
 
 def test_two_tabs_change_different_rows(filling: Person):
     """A page that shows older rows changes the row it means, wherever it stands by now; the other tab's change stays."""
-    filling.get("/work/answers?edit=rules")
+    filling.get("/filing/answers?edit=rules")
     filling.answer("rules", **{"0__title": "甲", "1__title": "乙", "2__title": "丙"})
-    filling.get("/work/answers?edit=rules")
+    filling.get("/filing/answers?edit=rules")
     old = filling.form("/enter", field="rules")
     filling.say("把最后一行移到第1行")
     filling.say("删除第2行")
@@ -206,9 +206,9 @@ def test_two_tabs_change_different_rows(filling: Person):
 
 def test_two_tabs_change_the_same_row(filling: Person):
     """Both values are shown and nothing is written."""
-    filling.get("/work/answers?edit=rules")
+    filling.get("/filing/answers?edit=rules")
     filling.answer("rules", **{"0__title": "甲", "1__title": "乙"})
-    filling.get("/work/answers?edit=rules")
+    filling.get("/filing/answers?edit=rules")
     old = filling.form("/enter", field="rules")
     filling.say("改第2行 制度名称 乙一")
     assert filling.send(old, **{"1.title": "乙二"}).status_code == 422
@@ -222,9 +222,9 @@ def test_skipping_going_back_and_help(filling: Person):
     """跳过 leaves a mark in the list of answers, 上一题 comes back to it."""
     filling.press("跳过")
     assert asked(filling) == "credit_code"
-    filling.get("/work/answers")
+    filling.get("/filing/answers")
     assert "待补" in filling.words()
-    filling.get("/work")
+    filling.get("/filing")
     filling.press("上一题")
     assert asked(filling) == "unit_name"
 
@@ -248,8 +248,8 @@ def test_a_page_of_another_programme_writes_nothing(filling: Person):
 
 def test_a_grid_is_entered_in_part_and_a_cell_emptied(filling: Person):
     """Blank cells stay unknown; a cell that was emptied is unknown again."""
-    filling.get("/work/answers?edit=granted")
+    filling.get("/filing/answers?edit=granted")
     filling.answer("granted", **{"2028__invention": "5", "2029__invention": "7"})
-    filling.get("/work/answers?edit=granted")
+    filling.get("/filing/answers?edit=granted")
     filling.answer("granted", **{"2029__invention": ""})
     assert filling.answers()["granted"] == {"2028": {"invention": 5}}

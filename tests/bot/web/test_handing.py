@@ -27,8 +27,8 @@ def owner(person: Person) -> Person:
 
 def hand_over(owner: Person, section: str = SECTION, **more: Any) -> str:
     """The path of a new link."""
-    owner.get("/work/handover")
-    owner.send(owner.form("/work/handover"), section=section, **more)
+    owner.get("/filing/handover")
+    owner.send(owner.form("/filing/handover"), section=section, **more)
     link = re.search(r'class="address"><a href="http://testserver(/h/[\w-]{22})"', owner.html)
     assert link is not None, owner.words()
     return link[1]
@@ -64,10 +64,10 @@ def test_a_colleague_fills_the_section_and_the_owner_sees_who(owner: Person):
     assert "3" in other.words()
     assert owner.answers()["ip_staff"] == 3
     assert not any(cookie.name.endswith("session") for cookie in other.client.cookies.jar)
-    for path in ("/work/answers", "/work", "/work/handover", "/work/history"):
+    for path in ("/filing/answers", "/filing", "/filing/handover", "/filing/history"):
         owner.get(path)
         assert "张老师" in owner.words(), path
-    owner.get("/work")
+    owner.get("/filing")
     assert "同事 张老师 填了" in owner.words()
 
 
@@ -94,14 +94,14 @@ def test_nothing_else_is_seen(owner: Person):
     number = str(other.page.url).rpartition("/")[2].partition("#")[0]
     assert "甲大学" not in other.html
     assert "单位名称" not in other.html
-    assert "/work" not in re.sub(r'href="/work/guide[^"]*"', "", other.html)
+    assert "/filing" not in re.sub(r'href="/filing/guide[^"]*"', "", other.html)
     for path in (
-        "/work",
-        "/work/answers",
-        "/work/eligibility",
-        "/work/exports",
-        "/work/preview.docx",
-        "/work/package.zip",
+        "/filing",
+        "/filing/answers",
+        "/filing/eligibility",
+        "/filing/exports",
+        "/filing/preview.docx",
+        "/filing/package.zip",
         "/mine.json",
     ):
         assert "甲大学" not in other.get(path).text
@@ -119,7 +119,7 @@ def test_a_conflict_shows_both_values(owner: Person):
     """What the owner changed meanwhile is not written over; the colleague sees both and decides."""
     other = colleague(owner, hand_over(owner))
     editing(other, "ip_staff")
-    owner.get("/work/answers?edit=ip_staff")
+    owner.get("/filing/answers?edit=ip_staff")
     owner.answer("ip_staff", value="5")
     assert enter(other, "ip_staff", value="3").status_code == 422
     assert "刚在别处改过" in other.words()
@@ -136,7 +136,7 @@ def test_a_slip_is_told_and_nothing_written(owner: Person):
     assert 'aria-invalid="true"' in other.html
     assert "很多人" in other.html
     assert "ip_staff" not in owner.answers()
-    owner.get("/work")
+    owner.get("/filing")
     assert "张老师" not in owner.words()
 
 
@@ -164,10 +164,10 @@ def test_a_link_taken_back_opens_nothing_at_once(owner: Person):
     other = colleague(owner, link)
     enter(other, "ip_staff", value="3")
     form = other.form("/section/enter")
-    owner.get("/work/handover")
+    owner.get("/filing/handover")
     owner.press("收回第1号链接") if any(
         b[2] == "收回第1号链接" for f in owner.forms() for b in f.buttons
-    ) else owner.send(owner.form("/work/handover/end"), ("number", "1"))
+    ) else owner.send(owner.form("/filing/handover/end"), ("number", "1"))
     assert "已收回" in owner.words()
     assert other.send(form, value="x").status_code == 404
     assert other.get("/section/1").status_code == 404
@@ -215,7 +215,7 @@ def test_a_name_is_asked_for_and_cleaned(owner: Person):
     assert "请写上您的姓名" in colleague(owner, link, "  \u200b ").words()
     other = colleague(owner, link, "handover:9:<b>张\n三</b>")
     enter(other, "ip_staff", value="3")
-    owner.get("/work/history")
+    owner.get("/filing/history")
     assert "handover:9:&lt;b&gt;张 三&lt;/b&gt;" in owner.html
 
 
@@ -249,22 +249,22 @@ def test_only_ones_own_links_are_listed_and_ended(owner: Person):
     hand_over(owner)
     thief = Person.new(owner.site)
     thief.begin()
-    thief.get("/work/handover")
+    thief.get("/filing/handover")
     assert "第1号" not in thief.words()
-    form = thief.form("/work/handover")
-    form.action = "/work/handover/end"
+    form = thief.form("/filing/handover")
+    form.action = "/filing/handover/end"
     assert thief.send(form, ("number", "1")).status_code == 404
-    thief.get("/work/handover")
-    assert thief.send(thief.form("/work/handover"), section="nowhere").status_code == 422
-    assert thief.send(thief.form("/work/handover"), section=SECTION, days="9999").status_code == 422
+    thief.get("/filing/handover")
+    assert thief.send(thief.form("/filing/handover"), section="nowhere").status_code == 422
+    assert thief.send(thief.form("/filing/handover"), section=SECTION, days="9999").status_code == 422
 
 
 def test_there_are_not_endlessly_many(owner: Person):
     """So many links may be open at once; then one has to be taken back first."""
     for _ in range(MOST_OPEN):
         owner.site.engine.handing.hand_over(owner.conversation, "template", SECTION)
-    owner.get("/work/handover")
-    assert owner.send(owner.form("/work/handover"), section=SECTION).status_code == 422
+    owner.get("/filing/handover")
+    assert owner.send(owner.form("/filing/handover"), section=SECTION).status_code == 422
     assert "有效的链接太多了" in owner.words()
 
 

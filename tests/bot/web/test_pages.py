@@ -9,8 +9,8 @@ import pytest
 from bot.channels.web.site import Site
 from tests.bot.web.people import Person
 
-PUBLIC = ("/", "/p/template", "/p/template/guide", "/work", "/link", "/resume")
-TABS = ("/work", "/work/form", "/work/answers", "/work/eligibility", "/work/materials", "/work/guide")
+PUBLIC = ("/", "/p/template", "/p/template/guide", "/filing", "/link", "/resume")
+TABS = ("/filing", "/filing/form", "/filing/answers", "/filing/eligibility", "/filing/materials", "/filing/guide")
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -78,7 +78,7 @@ def test_pages_are_whole(person: Person, path: str):
 def test_swapped_pages_come_without_their_frame(person: Person):
     """What htmx asks for is the same page without head and body; a refused form keeps the address."""
     person.begin()
-    page = person.get("/work/answers", headers={"HX-Request": "true"})
+    page = person.get("/filing/answers", headers={"HX-Request": "true"})
     assert "<html" not in page.text
     assert page.text.lstrip().startswith("<title>")
     assert 'id="app"' in page.text
@@ -87,18 +87,18 @@ def test_swapped_pages_come_without_their_frame(person: Person):
 def test_eligibility_leads_to_the_field_that_is_missing(person: Person):
     """Each condition has its quote, verdict and, where something is missing, a link to fill it in."""
     person.begin()
-    person.get("/work/eligibility")
-    link = re.search(r'href="(/work/answers\?edit=ip_staff#f-ip_staff)"', person.html)
+    person.get("/filing/eligibility")
+    link = re.search(r'href="(/filing/answers\?edit=ip_staff#f-ip_staff)"', person.html)
     assert link is not None
     person.get(link[1])
-    assert person.form("/enter", field="ip_staff").values["back"] == ["/work/answers#f-ip_staff"]
+    assert person.form("/enter", field="ip_staff").values["back"] == ["/filing/answers#f-ip_staff"]
 
 
 def test_the_cited_clause_is_lit(person: Person):
     """An answer links its clause; there it stands out, once."""
     person.begin()
     person.say("支持多少钱？")
-    link = re.search(r'href="(/work/guide\?clause=[^"#]+)#lit"', person.html)
+    link = re.search(r'href="(/filing/guide\?clause=[^"#]+)#lit"', person.html)
     assert link is not None
     person.get(link[1])
     assert person.html.count('id="lit"') == 1
@@ -110,14 +110,14 @@ def test_unknown_places_are_not_there(person: Person):
     for path in (
         "/nothing",
         "/p/nowhere",
-        "/work/nothing",
+        "/filing/nothing",
         "/documents/x.docx",
         "/static/../app.py",
         "/docs",
         "/openapi.json",
     ):
         assert person.get(path).status_code == 404, path
-        assert "/work" in person.html or "static" in path
+        assert "/filing" in person.html or "static" in path
 
 
 def test_health_and_readiness(tmp_path, site: Site):
@@ -135,11 +135,11 @@ def test_what_decides_stands_open_and_the_rest_is_folded(person: Person):
     """With a condition that fails, that one is open and the undecided ones are folded; without, the undecided are open."""
 
     def groups() -> dict[str, bool]:
-        person.get("/work/eligibility")
+        person.get("/filing/eligibility")
         return {name: bool(open_) for name, open_ in re.findall(r'class="verdict-group (\w+)"( open)?>', person.html)}
 
     person.begin()
     assert groups()["unknown"] is True
-    person.get("/work/answers?edit=ip_staff")
+    person.get("/filing/answers?edit=ip_staff")
     person.answer("ip_staff", value="1")
     assert (groups()["not_met"], groups()["unknown"]) == (True, False)

@@ -21,12 +21,12 @@ def test_the_document_as_pdf_and_page_by_page(person: Person):
     """The draft comes as PDF under a name people would choose, and its pages as pictures on one page."""
     person.begin()
     person.answer("unit_name", value="甲大学")
-    person.get("/work/form")
-    assert 'href="/work/document.pdf"' in person.html
-    answer = person.get("/work/document.pdf")
+    person.get("/filing/form")
+    assert 'href="/filing/document.pdf"' in person.html
+    answer = person.get("/filing/document.pdf")
     assert answer.content.startswith(b"%PDF")
     assert unquote(answer.headers["content-disposition"]).endswith("甲大学.pdf")
-    person.get("/work/pages")
+    person.get("/filing/pages")
     drawn = re.findall(r'src="data:image/png;base64,([^"]+)"', person.html)
     assert drawn
     assert all(base64.b64decode(one).startswith(b"\x89PNG") for one in drawn)
@@ -38,8 +38,8 @@ def test_an_exported_document_as_pdf_is_only_ones_own(person: Person, site: Site
     """A snapshot can be had as PDF by whoever exported it; for anybody else it is not there."""
     person.begin()
     person.answer("unit_name", value="甲大学")
-    person.get("/work/form")
-    made = person.send(person.form("/work/export"))
+    person.get("/filing/form")
+    made = person.send(person.form("/filing/export"))
     name = unquote(made.headers["content-disposition"].rpartition("''")[2]).removesuffix(".docx")
     assert person.get(f"/documents/{name}.pdf").content.startswith(b"%PDF")
     other = Person.new(site)
@@ -51,10 +51,10 @@ def test_without_libreoffice_nothing_of_it_shows(site: Site):
     """No link to what cannot be done, and its address says what can."""
     person = Person.new(replace(site, office=False))
     person.begin()
-    person.get("/work/form")
+    person.get("/filing/form")
     assert "pdf" not in person.html
-    assert "/work/pages" not in person.html
-    for path in ("/work/document.pdf", "/work/pages"):
+    assert "/filing/pages" not in person.html
+    for path in ("/filing/document.pdf", "/filing/pages"):
         assert person.get(path).status_code == 404
         assert "Word文件" in person.words()
 
@@ -68,6 +68,6 @@ def test_a_conversion_that_fails_is_told_on_the_page(person: Person, monkeypatch
         raise office.OfficeFault("排版转换的人太多了。", mend="请过一分钟再试。")
 
     monkeypatch.setattr(office, "as_pdf", busy)
-    answer = person.get("/work/document.pdf")
+    answer = person.get("/filing/document.pdf")
     assert answer.status_code == 503
     assert "排版转换的人太多了。请过一分钟再试。" in person.words()

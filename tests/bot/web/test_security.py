@@ -15,10 +15,10 @@ from bot.channels.web.site import Site
 from tests.bot.web.people import Form, Person, make_site
 
 POSTS = (
-    "/say", "/press", "/enter", "/work/import", "/work/batch", "/work/proposals", "/work/export",
+    "/say", "/press", "/enter", "/filing/import", "/filing/batch", "/filing/proposals", "/filing/export",
     "/link/offer", "/link/agree", "/link/leave",
     "/resume", "/resume/agree", "/mine/delete",
-    "/h/{token}", "/section/enter", "/section/import", "/section/leave", "/work/handover", "/work/handover/end",
+    "/h/{token}", "/section/enter", "/section/import", "/section/leave", "/filing/handover", "/filing/handover/end",
 )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_sessions_are_made_by_the_server_alone(person: Person):
     person.send(Form("/link/leave", {"token": [token_of(person)]}))
     thief = Person.new(person.site)
     thief.client.cookies.set("shenbao-session", kept[0] or "")
-    thief.get("/work")
+    thief.get("/filing")
     assert "甲大学" not in thief.html
     assert "选一个项目" in thief.words()
 
@@ -92,7 +92,7 @@ def test_nobody_sees_what_is_anothers(site: Site):
     owner, other = Person.new(site), Person.new(site)
     owner.begin()
     owner.answer("unit_name", value="甲大学")
-    owner.send(Form("/work/export", {"token": [token_of(owner)]}))
+    owner.send(Form("/filing/export", {"token": [token_of(owner)]}))
     name = next((site.data_dir / "documents" / owner.conversation).iterdir()).name
     assert owner.get(f"/documents/{name}").status_code == 200
     other.begin()
@@ -102,7 +102,7 @@ def test_nobody_sees_what_is_anothers(site: Site):
         f"/documents/%2e%2e/{owner.conversation}/{name}",
     ):
         assert other.get(path).status_code == 404
-    for path in ("/work", "/work/answers", "/work/form", "/work/answers.json", "/mine.json", "/"):
+    for path in ("/filing", "/filing/answers", "/filing/form", "/filing/answers.json", "/mine.json", "/"):
         assert "甲大学" not in other.get(path).text
     assert Person.new(site).get("/mine.json").status_code == 404
 
@@ -123,7 +123,7 @@ def test_cookies_are_locked(site: Site, scheme: str, name: str):
     assert "Domain" not in cookie
 
 
-@pytest.mark.parametrize("path", ["/", "/work", "/healthz", "/static/app.css", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/filing", "/healthz", "/static/app.css", "/nothing"])
 def test_headers_stand_on_every_answer(person: Person, path: str):
     """No sniffing, no framing, no inline script, nothing from elsewhere, nothing kept in caches."""
     headers = person.get(path).headers
@@ -137,7 +137,7 @@ def test_headers_stand_on_every_answer(person: Person, path: str):
 
 def test_the_preview_alone_allows_the_documents_own_styles(person: Person):
     """The frame can be framed by us only, runs our scripts only, and can send no form."""
-    policy = person.get("/work/preview").headers["Content-Security-Policy"]
+    policy = person.get("/filing/preview").headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'self'" in policy
     assert "form-action 'none'" in policy
@@ -166,7 +166,7 @@ def test_bodies_are_bounded_before_they_are_read(tmp_path: Path):
         assert answer.status_code == 415
     assert person.client.post("/say", content=b"x", headers={"Content-Length": "-1"}).status_code in (400, 413, 415)
     broken = {"Content-Type": "multipart/form-data; boundary=x"}
-    assert person.client.post("/work/import", content=b"--x\r\nnonsense", headers=broken).status_code in (400, 403)
+    assert person.client.post("/filing/import", content=b"--x\r\nnonsense", headers=broken).status_code in (400, 403)
     assert person.get("/").status_code == 200
 
 
@@ -197,7 +197,7 @@ def test_way_back_stays_here(person: Person):
     for back in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"):
         data = {"token": token, "code": "do:help", "back": back}
         answer = person.client.post("/press", data=data, follow_redirects=False)
-        assert answer.headers["location"] == "/work"
+        assert answer.headers["location"] == "/filing"
 
 
 @given(st.text(max_size=300))
@@ -231,7 +231,7 @@ def test_an_unforeseen_fault_tells_nothing_of_itself(site: Site):
     broken = replace(site, engine=site.engine)
     person = Person.new(broken, raise_server_exceptions=False)
     person.client.app.state.site = replace(site, engine=None)  # type: ignore[arg-type]
-    answer = person.client.get("/work")
+    answer = person.client.get("/filing")
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
 
@@ -240,7 +240,7 @@ def test_everything_about_me_can_be_taken_along_and_deleted(person: Person):
     """The export holds the answers; deleting needs a yes, is at once and whole, and ends the session."""
     person.begin()
     person.answer("unit_name", value="甲大学")
-    person.send(Form("/work/export", {"token": [token_of(person)]}))
+    person.send(Form("/filing/export", {"token": [token_of(person)]}))
     conversation, folder = person.conversation, person.site.data_dir / "documents"
     assert "甲大学" in person.get("/mine.json").text
     token = token_of(person)
@@ -249,4 +249,4 @@ def test_everything_about_me_can_be_taken_along_and_deleted(person: Person):
     person.client.post("/mine/delete", data={"token": token, "sure": "1"})
     assert not person.site.engine.look(conversation).cases
     assert not (folder / conversation).exists()
-    assert "选一个项目" in Person(person.site, person.client).get("/work").text
+    assert "选一个项目" in Person(person.site, person.client).get("/filing").text

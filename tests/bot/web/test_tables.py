@@ -57,9 +57,9 @@ def filling(person: Person) -> Person:
 
 
 def bring(person: Person, key: str, data: bytes | None = None, name: str = "表.xlsx", **values: Any) -> Any:
-    person.get(f"/work/answers?edit={key}")
+    person.get(f"/filing/answers?edit={key}")
     files = {"file": (name, data, XLSX)} if data is not None else None
-    return person.send(person.form("/work/import", field=key), files=files, **values)
+    return person.send(person.form("/filing/import", field=key), files=files, **values)
 
 
 def test_rows_are_pasted_from_a_spreadsheet(filling: Person):
@@ -137,7 +137,7 @@ def test_a_grid_is_pasted_whole_even_turned(filling: Person):
 
 def test_the_template_comes_back_as_it_was_filled(filling: Person):
     """The downloaded table has the form's headers; filled in and uploaded, it is read."""
-    filling.get("/work/table.xlsx?field=rules")
+    filling.get("/filing/table.xlsx?field=rules")
     assert filling.page is not None
     book = openpyxl.load_workbook(io.BytesIO(filling.page.content))
     sheet = book.active
@@ -173,8 +173,8 @@ def test_every_template_is_read_as_it_was_written(slug: str):
 def test_other_fields_have_no_table(filling: Person):
     """A table of something that is none is not there."""
     token = filling.form("/say").values["token"]
-    assert filling.get("/work/table.xlsx?field=unit_name").status_code == 404
-    form = Form("/work/import", {"token": token, "program": ["template"], "field": ["unit_name"]})
+    assert filling.get("/filing/table.xlsx?field=unit_name").status_code == 404
+    form = Form("/filing/import", {"token": token, "program": ["template"], "field": ["unit_name"]})
     assert filling.send(form).status_code == 404
 
 

@@ -19,7 +19,7 @@ READ = "识别：\n"
 """What says that a text is to be read field by field, however short it is."""
 
 
-@router.post("/work/batch")
+@router.post("/filing/batch")
 async def bring(request: Request) -> Response:
     """A file is put aside and handed to the dialogue; a text is said as it is. Nothing is stored before it is confirmed."""
     posted = await sent(request)
@@ -41,7 +41,7 @@ def _keep(request: Request, data: bytes) -> str:
     return keep(site.data_dir, who.conversation, data)
 
 
-@router.post("/work/proposals")
+@router.post("/filing/proposals")
 async def decide(request: Request) -> Response:
     """Store the answers whose boxes are ticked, or none of them."""
     posted = await sent(request)

@@ -57,13 +57,13 @@ def _tab(work: Work, tab: str, edit: str, clause: str) -> dict[str, Any]:
     return {}
 
 
-@router.get("/work")
+@router.get("/filing")
 def talk(request: Request) -> Response:
     """The conversation, and on wide screens the form beside it."""
     return show(request, "talk")
 
 
-@router.get("/work/{tab}")
+@router.get("/filing/{tab}")
 def work(request: Request, tab: str) -> Response:
     """The working page at a tab."""
     if tab not in TABS:
@@ -115,10 +115,10 @@ def _after(replies: Any, back: str) -> str:
         "show_review": "answers",
     }
     for reply in replies:
-        if reply.kind in tabs and back.startswith("/work/"):
-            return f"/work/{tabs[reply.kind]}"
-        if isinstance(reply, m.ShowAnswer) and back.startswith("/work/guide") and _cites(reply.answer):
-            return f"/work/guide?clause={reply.answer.citations[0].clause}"
+        if reply.kind in tabs and back.startswith("/filing/"):
+            return f"/filing/{tabs[reply.kind]}"
+        if isinstance(reply, m.ShowAnswer) and back.startswith("/filing/guide") and _cites(reply.answer):
+            return f"/filing/guide?clause={reply.answer.citations[0].clause}"
     return back
 
 
@@ -128,7 +128,7 @@ def _cites(answer: Answer) -> bool:
 
 def tab_of(posted: Posted) -> str:
     """The tab that a form was sent from."""
-    tab = way_back(posted.get("back")).removeprefix("/work").strip("/").partition("?")[0].partition("#")[0]
+    tab = way_back(posted.get("back")).removeprefix("/filing").strip("/").partition("?")[0].partition("#")[0]
     return tab if tab in TABS else "talk"
 
 

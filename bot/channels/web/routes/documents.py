@@ -48,13 +48,13 @@ def title(work: Work, what: str) -> str:
     )
 
 
-@router.post("/work/export")
+@router.post("/filing/export")
 async def export(request: Request) -> Response:
     """The document, kept as a snapshot and handed over."""
     await sent(request)
     replies = await handle(request, m.Pressed, code="do:export")
     made = next((reply for reply in replies if isinstance(reply, m.SendDocument)), None)
-    return _file(request, Path(made.file).name) if made is not None else go(request, "/work")
+    return _file(request, Path(made.file).name) if made is not None else go(request, "/filing")
 
 
 @router.get("/documents/{name}")
@@ -81,7 +81,7 @@ def _file(request: Request, name: str) -> Response:
     return FileResponse(path, media_type=_KINDS[path.suffix], headers={"Content-Disposition": disposition})
 
 
-@router.get("/work/preview")
+@router.get("/filing/preview")
 def preview(request: Request) -> Response:
     """The frame in which the document is drawn."""
     response = page(request, "preview.html")
@@ -89,7 +89,7 @@ def preview(request: Request) -> Response:
     return response
 
 
-@router.get("/work/preview.docx")
+@router.get("/filing/preview.docx")
 def preview_bytes(request: Request) -> Response:
     """The document for the frame, with what is required and empty marked; what is handed over has no marks."""
     work = work_or_404(request)
@@ -98,7 +98,7 @@ def preview_bytes(request: Request) -> Response:
     return Response(drawn.data, media_type=DOCX)
 
 
-@router.get("/work/package.zip")
+@router.get("/filing/package.zip")
 def package(request: Request) -> Response:
     """Everything in one file: document, sheet of materials, questions, and the answers for another day."""
     from bot.channels.web.question_list import as_docx
@@ -132,7 +132,7 @@ def _answers(work: Work) -> bytes:
     return json.dumps(dump_answers(work.form, work.answers), ensure_ascii=False, indent=2).encode()
 
 
-@router.get("/work/answers.json")
+@router.get("/filing/answers.json")
 def answers(request: Request) -> Response:
     """The answers in the format of an answers file."""
     work = work_or_404(request)

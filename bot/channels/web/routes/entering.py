@@ -31,7 +31,7 @@ def _entered(request: Request, posted: Posted) -> Response:
     field = work.fields.get(posted.get("field"))
     if field is None or posted.get("program") != work.program:
         handle_now(request, m.Entered, program=posted.get("program"), field=posted.get("field")[:100])
-        return go(request, "/work")
+        return go(request, "/filing")
     if op := posted.get("op"):
         return _rows_moved(request, work, field, posted, op)
     value = raw_of(field, posted)
@@ -58,7 +58,7 @@ def _write(
     if wrong := why_not(work, field, replies):
         return again(request, field, posted, typed=value, typed_ids=ids, **wrong)
     back = way_back(posted.get("back"))
-    return go(request, f"/work/answers?edit={field.key}#f-{field.key}" if stay and "/answers" in back else back)
+    return go(request, f"/filing/answers?edit={field.key}#f-{field.key}" if stay and "/answers" in back else back)
 
 
 def _rows_moved(request: Request, work: Work, field: Field, posted: Posted, op: str) -> Response:

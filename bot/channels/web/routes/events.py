@@ -22,7 +22,7 @@ BEAT_EVERY = 20.0
 MOST_SECONDS = 900
 
 
-@router.get("/work/events")
+@router.get("/filing/events")
 async def changes(request: Request) -> Response:
     """`changed` whenever a turn was added; nothing for whoever has no conversation."""
     conversation = visit(request).conversation

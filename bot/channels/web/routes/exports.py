@@ -79,7 +79,7 @@ def since_last(work: Work) -> tuple[ChangeLine, ...] | None:
     return changed(work.form, last, work.case)
 
 
-@router.get("/work/exports")
+@router.get("/filing/exports")
 def exports(request: Request) -> Response:
     """The list, with what changed since the last one."""
     work = work_or_404(request)

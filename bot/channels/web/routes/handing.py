@@ -61,7 +61,7 @@ def _listed(work: Work, one: Handover, now: float) -> Listed:
     return Listed(one.number, name, title, created, expires, state, written)
 
 
-@router.get("/work/handover")
+@router.get("/filing/handover")
 def handover(request: Request, section: str = "") -> Response:
     """The links there are, and a form for a new one."""
     return _page(request, section)
@@ -74,7 +74,7 @@ def _page(request: Request, section: str, link: str = "", status: int = 200, **m
     return page(request, "handover.html", status, **(context | {"link": link, "code": code} | more))
 
 
-@router.post("/work/handover")
+@router.post("/filing/handover")
 async def make(request: Request) -> Response:
     """A new link for one section; this answer is the only place where it stands."""
     posted = await sent(request)
@@ -93,7 +93,7 @@ async def make(request: Request) -> Response:
     return await run_in_threadpool(_page, request, section, f"{base}/h/{token}", made=made.number)
 
 
-@router.post("/work/handover/end")
+@router.post("/filing/handover/end")
 async def end(request: Request) -> Response:
     """Take a link back; what was entered through it stays."""
     posted = await sent(request)
@@ -103,10 +103,10 @@ async def end(request: Request) -> Response:
         raise HTTPException(404)
     if not await run_in_threadpool(site_of(request).engine.handing.take_back, mine, int(number)):
         raise HTTPException(404)
-    return go(request, "/work/handover")
+    return go(request, "/filing/handover")
 
 
-@router.get("/work/history")
+@router.get("/filing/history")
 def history(request: Request) -> Response:
     """Every change of an answer: when, what, by whom."""
     work = work_or_404(request)

@@ -121,7 +121,7 @@ async def confirm(request: Request) -> Response:
     if joined is None:
         return await run_in_threadpool(_resume_page, request, number=int(number), agreed=True)
     enter(who, who.pending, joined)
-    response = go(request, "/work")
+    response = go(request, "/filing")
     set_pending(who, response, "")
     return response
 

@@ -23,7 +23,7 @@ def _asked(request: Request) -> Work:
     return work_or_404(request)
 
 
-@router.get("/work/document.pdf")
+@router.get("/filing/document.pdf")
 def pdf(request: Request) -> Response:
     """The document as it stands, as PDF."""
     work = _asked(request)
@@ -44,7 +44,7 @@ def _pdf(data: bytes, name: str) -> Response:
     return Response(data, media_type=PDF, headers={"Content-Disposition": attachment(safe_name(name, "pdf"))})
 
 
-@router.get("/work/pages")
+@router.get("/filing/pages")
 def pages(request: Request) -> Response:
     """The document page by page, as it will come out of the printer."""
     work = _asked(request)

@@ -34,7 +34,7 @@ def _table(work: Work, key: str) -> Field:
     return field
 
 
-@router.get("/work/table.xlsx")
+@router.get("/filing/table.xlsx")
 def table(request: Request, field: str) -> Response:
     """The table as a file: its headers, and the rows there are."""
     work = work_of(site_of(request), visit(request).conversation)
@@ -58,13 +58,13 @@ def rows_printed(field: Field, value: Any) -> list[list[str]]:
     return [[cell_printed(c, row[c.key]) if c.key in row else "" for c in field.columns] for row in rows]
 
 
-@router.post("/work/import")
+@router.post("/filing/import")
 async def bring(request: Request) -> Response:
     """Rows pasted or uploaded: the dialogue judges them, and asks where they go when there are rows already."""
     posted = await sent(request)
     work = await run_in_threadpool(work_of, site_of(request), visit(request).conversation)
     if posted.get("program") != work.program:
-        return go(request, "/work")
+        return go(request, "/filing")
     field = _table(work, posted.get("field"))
     try:
         lines, name = await lines_brought(field, posted)

@@ -37,7 +37,7 @@
   async function draw() {
     let answer;
     try {
-      answer = await fetch("/work/preview.docx", { credentials: "same-origin" });
+      answer = await fetch("/filing/preview.docx", { credentials: "same-origin" });
     } catch {
       return;
     }
