@@ -23,6 +23,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -122,14 +123,6 @@ def alone(base: str) -> None:
         print(f"  {name:18} p50 {statistics.median(times):6.1f}   p99 {_p99(times):6.1f}")
 
 
-async def _enter(client: httpx.AsyncClient) -> str:
-    """Choose the programme in a session of one's own; the token of its forms."""
-    page = (await client.get("/")).text
-    hidden = _hidden(page, "/press")
-    await client.post("/press", data=hidden | {"code": f"program:{SLUG}"})
-    return hidden["token"]
-
-
 async def _listen(client: httpx.AsyncClient) -> None:
     """The stream of changes that an open page holds."""
     async with client.stream("GET", "/filing/events", timeout=None) as stream:
@@ -161,42 +154,50 @@ def uploading(base: str) -> None:
 
 
 async def together(base: str, people: int, seconds: float) -> None:
-    """Many people: each looks, answers, pauses."""
+    """Many people: each comes within the first pause, chooses, then looks, answers, pauses; all they ask for is timed."""
     times: list[float] = []
     errors: list[str] = []
+    until = time.perf_counter() + seconds
+
+    async def asked(client: httpx.AsyncClient, method: str, path: str, **values: Any) -> str:
+        begun = time.perf_counter()
+        try:
+            answer = await client.request(method, path, **values)
+        except httpx.HTTPError as error:
+            errors.append(type(error).__name__)
+            return ""
+        finally:
+            times.append((time.perf_counter() - begun) * 1000)
+        if answer.status_code not in (200, 303):
+            errors.append(str(answer.status_code))
+        return answer.text
+
+    async def person(number: int, client: httpx.AsyncClient) -> None:
+        chance = random.Random(number)
+        await asyncio.sleep(chance.random() * PAUSE)
+        hidden = _hidden(await asked(client, "GET", "/"), "/press")
+        await asked(client, "POST", "/press", data=hidden | {"code": f"program:{SLUG}"})
+        stream = asyncio.create_task(_listen(client))
+        entered = {"token": hidden["token"], "program": SLUG, "field": FIELD, "seen": "any", "value": str(number)}
+        while time.perf_counter() < until:
+            await asyncio.sleep(PAUSE * (0.5 + chance.random()))
+            if chance.random() < 0.5:
+                await asked(client, "GET", chance.choice(("/filing", "/filing/answers", "/filing/eligibility")))
+            else:
+                await asked(client, "POST", "/enter", data=entered)
+        stream.cancel()
+        await asyncio.gather(stream, return_exceptions=True)
+
     clients = [
         httpx.AsyncClient(base_url=base, timeout=30, headers={"HX-Request": "true"}, verify=False)
         for _ in range(people)
     ]
-    tokens = [await _enter(client) for client in clients]
-    streams = [asyncio.create_task(_listen(client)) for client in clients]
-    until = time.perf_counter() + seconds
-
-    async def person(number: int, client: httpx.AsyncClient, token: str) -> None:
-        chance = random.Random(number)
-        await asyncio.sleep(chance.random() * PAUSE)
-        while time.perf_counter() < until:
-            begun = time.perf_counter()
-            try:
-                if chance.random() < 0.5:
-                    answer = await client.get(chance.choice(("/filing", "/filing/answers", "/filing/eligibility")))
-                else:
-                    data = {"token": token, "program": SLUG, "field": FIELD, "seen": "any", "value": str(number)}
-                    answer = await client.post("/enter", data=data)
-                if answer.status_code not in (200, 303):
-                    errors.append(str(answer.status_code))
-            except httpx.HTTPError as error:
-                errors.append(type(error).__name__)
-            times.append((time.perf_counter() - begun) * 1000)
-            await asyncio.sleep(PAUSE * (0.5 + chance.random()))
-
-    await asyncio.gather(*map(person, range(people), clients, tokens))
-    for stream in streams:
-        stream.cancel()
-    await asyncio.gather(*streams, return_exceptions=True)
+    begun = time.perf_counter()
+    await asyncio.gather(*map(person, range(people), clients))
+    took = time.perf_counter() - begun
     for client in clients:
         await client.aclose()
-    rate = len(times) / seconds
+    rate = len(times) / took
     print(
         f"{people} people, {len(times)} requests ({rate:.0f}/s), {len(errors)} errors {sorted(set(errors))}, milliseconds"
     )
