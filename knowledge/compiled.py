@@ -16,13 +16,13 @@ from knowledge.lexicon import Lexicon
 from knowledge.models import PhrasesFile
 from knowledge.shared import SHARED_QUESTIONS, SharedQuestions
 from knowledge.traits import Traits, traits_of
-from knowledge.vectors import Floats, Pulls, Space, learn, pulls_of
+from knowledge.vectors import Floats, Pulls, learn, pulls_of
 from knowledge.wordspace import Sense, sense_of
 from programs.clauses import Guide
 from programs.registry import Pack
 from programs.yamlfile import read_model
 
-FORMAT = 13
+FORMAT = 14
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
@@ -37,11 +37,12 @@ class Compiled:
     index: LexicalIndex
     clauses: tuple[str, ...]
     """Clause ids, in printed order; the rows of the legs `clause` and `path`."""
-    space: Space
+    pulls: Pulls
+    """The space of its meanings, as the index numbers its grams."""
     parents: frozenset[str]
     """Clauses that have clauses below them."""
     located: Floats
-    """Where its units lie in `space`, one row each; what the vector store keeps."""
+    """Where its units lie in that space, one row each; what the vector store keeps."""
     sense: Sense
     """Where its phrases and units lie among the words of the language."""
 
@@ -54,11 +55,6 @@ class Compiled:
     def has_phrases(self) -> bool:
         """Whether the pack tells how people ask; scores of packs without mean something else."""
         return any(unit.asks for unit in self.units)
-
-    @cached_property
-    def pulls(self) -> Pulls:
-        """The space as the index numbers its grams."""
-        return pulls_of(self.space, self.index.vocabulary)
 
     @cached_property
     def traits(self) -> Traits:
@@ -105,7 +101,8 @@ def compile_pack(pack: Pack, shared: SharedQuestions, phrases: PhrasesFile | Non
     clauses = tuple(clause.id for clause in guide.clauses)
     parents = frozenset(clause.parent for clause in guide.clauses if clause.parent)
     sense = sense_of([unit.asks for unit in units], [f"{titled.get(unit.clause, '')}{unit.text}" for unit in units])
-    return Compiled(pack.slug, units, dict(told.words), index, clauses, space, parents, located, sense)
+    pulls = pulls_of(space, index.vocabulary)
+    return Compiled(pack.slug, units, dict(told.words), index, clauses, pulls, parents, located, sense)
 
 
 _UnitGrams = tuple[list[str], list[list[str]], list[list[str]]]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -17,16 +18,16 @@ import numpy as np
 from knowledge.chunking import Unit
 from knowledge.compiled import FORMAT, Compiled
 from knowledge.index import Leg, LexicalIndex
-from knowledge.vectors import Space
+from knowledge.vectors import Pulls
 from knowledge.wordspace import SENSE_PARTS, Sense
 
 
 def save(compiled: Compiled, folder: Path) -> None:
     """Write the compiled pack into `folder`, which must exist; whoever reads finds whole files, old or new."""
     index = compiled.index
-    arrays = {f"{name}.{part}": getattr(leg, part) for name, leg in index.legs.items() for part in ("idf", "owners")}
-    arrays |= {"starts": index.starts, "postings": index.postings}
-    arrays["space.places"], arrays["located"] = compiled.space.places, compiled.located
+    arrays: dict[str, Any] = {f"{name}.owners": leg.owners for name, leg in index.legs.items()}
+    arrays |= {"starts": index.starts, "postings": index.postings, "idf": index.idf, "located": compiled.located}
+    arrays |= {"pulls.rows": compiled.pulls.rows, "pulls.places": compiled.pulls.places}
     arrays |= {f"sense.{name}": getattr(compiled.sense, name) for name in SENSE_PARTS}
     with _fresh(folder / f"{compiled.program}.npz") as path:
         np.savez(path, **arrays)
@@ -38,7 +39,6 @@ def save(compiled: Compiled, folder: Path) -> None:
         "vocabulary": list(compiled.index.vocabulary),
         "clauses": compiled.clauses,
         "parents": sorted(compiled.parents),
-        "space": list(compiled.space.grams),
         "legs": {name: [leg.begin, leg.end, leg.usual] for name, leg in index.legs.items()},
     }
     with _fresh(folder / f"{compiled.program}.json") as path:
@@ -63,24 +63,26 @@ def load(program: str, folder: Path) -> Compiled:
     if plain["format"] != FORMAT or plain["program"] != program:
         raise ValueError(f"compiled pack of another format: {plain['format']}")
     with np.load(folder / f"{program}.npz", allow_pickle=False) as arrays:
+        idf = arrays["idf"]
         legs = {
-            name: Leg(begin, end, arrays[f"{name}.idf"], arrays[f"{name}.owners"], usual)
-            for name, (begin, end, usual) in plain["legs"].items()
+            name: Leg(begin, end, idf[:-1, column], arrays[f"{name}.owners"], usual)
+            for column, (name, (begin, end, usual)) in enumerate(plain["legs"].items())
         }
-        starts, postings = arrays["starts"], arrays["postings"]
-        places, located = arrays["space.places"], arrays["located"]
+        starts, postings, located = arrays["starts"], arrays["postings"], arrays["located"]
+        pulls = Pulls(arrays["pulls.rows"], arrays["pulls.places"])
         sense = Sense(**{name: arrays[f"sense.{name}"] for name in SENSE_PARTS})
-    space = Space({gram: at for at, gram in enumerate(plain["space"])}, places)
     units = tuple(_unit(unit) for unit in plain["units"])
-    vocabulary = {gram: number for number, gram in enumerate(plain["vocabulary"])}
+    vocabulary = {
+        intern(gram): number for number, gram in enumerate(plain["vocabulary"])
+    }  # programmes share most grams
     words = {key: tuple(value) for key, value in plain["words"].items()}
     return Compiled(
         program,
         units,
         words,
-        LexicalIndex(vocabulary, starts, postings, legs),
+        LexicalIndex(vocabulary, starts, postings, idf, legs),
         tuple(plain["clauses"]),
-        space,
+        pulls,
         frozenset(plain["parents"]),
         located,
         sense,

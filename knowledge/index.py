@@ -96,6 +96,8 @@ class LexicalIndex:
     starts: Ints
     """For each gram, where its rows begin; one more at the end."""
     postings: Postings
+    idf: Floats
+    """For each gram, and for nothing at the end, its idf in every leg."""
     legs: Mapping[str, Leg]
 
     @cached_property
@@ -118,7 +120,9 @@ class LexicalIndex:
             known += found
             known.append(nothing)
         grams, starts = np.array(known), np.array(begins)
-        sums = np.add.reduceat(self._rarities[grams], starts, axis=0).T
+        rarities = self.idf[grams]
+        rarities[:, self._squared] **= 2
+        sums = np.add.reduceat(rarities, starts, axis=0).T
         scores = self._scores(grams, starts)
         return Bags(scores, dict(zip(self.legs, sums, strict=True)), np.array(unknown, np.float32), grams, starts)
 
@@ -144,10 +148,9 @@ class LexicalIndex:
         return self.postings.view(np.int64)
 
     @cached_property
-    def _rarities(self) -> Floats:
-        """For each gram, and for nothing at the end, its idf in every leg; squared in cosine legs."""
-        columns = [leg.idf**2 if name in COSINE else leg.idf for name, leg in self.legs.items()]
-        return np.pad(np.stack(columns, axis=1), ((0, 1), (0, 0)))
+    def _squared(self) -> list[int]:
+        """The columns of cosine legs."""
+        return [column for column, name in enumerate(self.legs) if name in COSINE]
 
     def holds(self, leg: str, gram: str) -> int:
         """In how many rows of a leg a gram occurs."""
@@ -190,7 +193,9 @@ def build_index(documents: Mapping[str, Sequence[tuple[int, Sequence[str]]]]) ->
     postings["weight"] = np.array(weights, np.float32)[order]
     starts = np.zeros(len(vocabulary) + 1, np.int32)
     np.add.at(starts, np.array(columns, np.int64) + 1, 1)
-    return LexicalIndex(vocabulary, np.cumsum(starts, dtype=np.int32), postings, legs)
+    columns_of_idf = np.stack([leg.idf for leg in legs.values()], axis=1)
+    rarities = np.pad(columns_of_idf, ((0, 1), (0, 0)))
+    return LexicalIndex(vocabulary, np.cumsum(starts, dtype=np.int32), postings, rarities, legs)
 
 
 def _idf(bags: Sequence[Counter[int]], size: int) -> Floats:

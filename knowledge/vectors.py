@@ -42,7 +42,7 @@ class Space:
 class Pulls:
     """A space as the lexical index numbers its grams, so that a question's grams need to be looked up only once."""
 
-    rows: NDArray[np.intp]
+    rows: NDArray[np.int32]
     """For each gram of the index, and for nothing at the end, its row in `places`."""
     places: Floats
     """The places of the space, with a last one that pulls nowhere."""
@@ -57,7 +57,7 @@ class Pulls:
 def pulls_of(space: Space, vocabulary: Iterable[str]) -> Pulls:
     """The space for an index of this vocabulary."""
     nowhere = len(space.places)
-    rows = np.array([*(space.grams.get(gram, nowhere) for gram in vocabulary), nowhere], np.intp)
+    rows = np.array([*(space.grams.get(gram, nowhere) for gram in vocabulary), nowhere], np.int32)
     return Pulls(rows, np.pad(space.places, ((0, 1), (0, 0))))
 
 
