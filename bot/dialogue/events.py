@@ -263,7 +263,8 @@ class ReadTable(Frozen):
     size: int = 0
     program: str = ""
     """Slug of the programme whose table it is for; empty for the organisation's own fields."""
-    field: str
+    field: str = ""
+    """The table being asked; empty where none is, and only facts by their names can be taken."""
 
 
 class WriteRows(Frozen):

@@ -125,7 +125,7 @@ class Offer(Frozen):
 
     number: int
     """The turn it was last shown in; buttons of an older one are stale."""
-    origin: Literal["text", "form", "other_form", "licence", "draft"]
+    origin: Literal["text", "form", "other_form", "sheet", "licence", "draft"]
     name: str = ""
     lines: tuple[Proposed, ...] = ()
     unread: tuple[NotRead, ...] = ()

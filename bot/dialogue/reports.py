@@ -191,7 +191,7 @@ class ShowProposals(Telling):
     program: str
     offer: int
     """Number of the offer, for the codes of its buttons: `take:<offer>:all`, `:none`, `:1,3`."""
-    origin: Literal["text", "form", "other_form", "licence", "draft"]
+    origin: Literal["text", "form", "other_form", "sheet", "licence", "draft"]
     name: str = ""
     """Of the file, or of the other programme whose form it is."""
     lines: tuple[ProposalLine, ...] = ()

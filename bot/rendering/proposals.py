@@ -14,6 +14,7 @@ _HEADS = {
     "text": "proposing.text",
     "form": "proposing.form",
     "other_form": "proposing.other_form",
+    "sheet": "proposing.form",
     "licence": "proposing.licence",
     "draft": "proposing.draft",
 }

@@ -1,13 +1,15 @@
 """Files that were received: a spreadsheet goes into the table being asked, good rows in, bad rows told and handed back.
 
-Nothing is fetched before the name and size say that it can be used here. Fetching and opening are effects; what becomes of
-the rows is told in `bringing`.
+A spreadsheet that lists facts by their names, one a row, is read like a pasted block, whatever is being asked. Nothing is
+fetched before the name and size say that it can be used here. Fetching and opening are effects; what becomes of the rows is
+told in `bringing`, what becomes of the facts in `proposing`.
 """
 
 from __future__ import annotations
 
 from bot.dialogue import messages as m
 from bot.dialogue.intents import GRIDS, current_field
+from bot.dialogue.listed import facts_in
 from bot.dialogue.naming import MOST_OFFERED
 from bot.dialogue.stages import bringing, present, proposing
 from bot.dialogue.stages.questions import pending
@@ -36,14 +38,12 @@ def received(talk: Talk) -> None:
         talk.say(UNREADABLE[kind], name=event.name)
     elif kind not in SPREADSHEETS:
         talk.say("file.unknown_kind", name=event.name)
-    elif field is None or field.type not in GRIDS:
-        _no_table(talk, event.name)
-        return
     else:
         program = talk.conversation.program or ""
+        table = field.key if field is not None and field.type in GRIDS else ""
         talk.request(
             m.ReadTable(
-                id=talk.effect_id(), name=event.name, file=event.file, size=event.size, program=program, field=field.key
+                id=talk.effect_id(), name=event.name, file=event.file, size=event.size, program=program, field=table
             )
         )
         return
@@ -66,16 +66,25 @@ def _no_table(talk: Talk, name: str) -> None:
 
 
 def read(talk: Talk) -> None:
-    """Take the rows of the file that was read into the table it was sent for."""
+    """Show the facts of the file that was read, or take its rows into the table it was sent for."""
     effect, event = pending(talk), talk.event
     assert isinstance(event, m.TableRead)
     field = current_field(talk.conversation, talk.world)
-    asked_for = isinstance(effect, m.ReadTable) and effect.program == (talk.conversation.program or "")
-    if not isinstance(effect, m.ReadTable) or field is None or not asked_for or field.key != effect.field:
-        talk.say("stale")
-        present.present(talk)
-        return
-    bringing.take(talk, field, event.lines, effect.name)
+    if not isinstance(effect, m.ReadTable) or effect.program != (talk.conversation.program or ""):
+        _stale(talk)
+    elif (facts := facts_in(event.lines, talk.fields, effect.field)) is not None:
+        proposing.facts(talk, facts, effect.name)
+    elif not effect.field:
+        _no_table(talk, effect.name)
+    elif field is None or field.key != effect.field:
+        _stale(talk)
+    else:
+        bringing.take(talk, field, event.lines, effect.name)
+
+
+def _stale(talk: Talk) -> None:
+    talk.say("stale")
+    present.present(talk)
 
 
 def written(talk: Talk) -> None:

@@ -167,6 +167,11 @@ def file_read(talk: Talk) -> None:
     decide(talk, offering.put(talk, lifted, unread=unread, **about))
 
 
+def facts(talk: Talk, found: Recognised, name: str) -> None:
+    """Show what a spreadsheet says of fields by their names."""
+    _offer_text(talk, found, origin="sheet", name=name)
+
+
 def _text(talk: Talk, text: str, name: str) -> None:
     """A document that is no form of ours: the table that is asked, else whatever it names."""
     field = current_field(talk.conversation, talk.world)

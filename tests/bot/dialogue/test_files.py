@@ -129,3 +129,45 @@ def test_rows_that_nobody_waits_for() -> None:
     late = step(moved.conversation, event, talker.world)
     assert names(late.replies)[0] == "say:stale"
     assert late.conversation.cases["template"].log == moved.conversation.cases["template"].log
+
+
+FACTS = (("项目", "内容"), ("单位名称", "甲大学"), ("单位类型", "高校"), ("知识产权管理人员", "3"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        FACTS,
+        tuple((str(number), *row) for number, row in enumerate(FACTS)),
+        (("甲大学基本情况",), *FACTS[1:], ("", "")),
+        (("单位名称", "甲大学", "单位类型", "高校"), ("知识产权管理人员", "3")),
+    ],
+    ids=["two columns", "numbered", "titled", "four columns"],
+)
+def test_a_list_of_facts_is_read_as_a_block(lines: tuple[tuple[str, ...], ...]) -> None:
+    """Names beside what they say are recognised field by field, and stored only when they are confirmed."""
+    talker = at("unit_name")
+    told = sends(talker, "单位资料.xlsx", lines)
+    (shown,) = [one for one in told if isinstance(one, m.ShowProposals)]
+    assert [one.field for one in shown.lines] == ["unit_name", "applicant_kind", "ip_staff"]
+    assert (shown.origin, shown.name, shown.unread) == ("sheet", "单位资料.xlsx", ())
+    assert value(talker, "unit_name") is None
+    talker.say("确认")
+    assert (value(talker, "unit_name"), value(talker, "ip_staff")) == ("甲大学", 3)
+
+
+def test_a_list_of_facts_at_a_table() -> None:
+    """Sent while a table is being asked it is still a list of facts; rows of the table are still rows."""
+    talker = at("rules")
+    assert "show_proposals" in names(sends(talker, "单位资料.xlsx", FACTS))
+    assert value(talker, "rules") is None
+    talker.say("取消")
+    sends(talker, "制度.xlsx", (HEAD, ("1", "2027年3月", "单位名称"), ("2", "2028年3月", "单位类型")))
+    assert [row["title"] for row in value(talker, "rules")] == ["单位名称", "单位类型"]  # type: ignore[attr-defined, union-attr]
+
+
+def test_a_list_of_facts_before_a_programme() -> None:
+    """The organisation's own facts can be sent before a programme is chosen."""
+    nobody = Talker.new()
+    (shown,) = [one for one in sends(nobody, "资料.csv", FACTS) if isinstance(one, m.ShowProposals)]
+    assert {"unit_name", "applicant_kind"} <= {one.field for one in shown.lines}

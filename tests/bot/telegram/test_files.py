@@ -128,15 +128,16 @@ def test_identity_numbers_in_a_table_are_not_taken_in(person: Person) -> None:
     assert ID_NUMBER not in repr(vars(person.engine.storage))
 
 
-def test_where_no_table_is_asked_nothing_is_fetched(running: tuple[Running, Engine]) -> None:
-    """At another question the tables are offered as buttons; one leads to its question."""
+def test_where_no_table_is_asked_the_tables_are_offered(running: tuple[Running, Engine]) -> None:
+    """At another question a list of facts is shown for confirming; for rows of a table the tables are offered as buttons."""
     server, engine = running
     person = Person(server, 6001, engine)
     person.say("/start p_shanghai")
     person.say("填表")
-    calls = len(server.fake.calls)
+    sends(person, "资料.xlsx", xlsx((("申报单位", "甲公司"), ("邮政编码", "200000"))))
+    assert isinstance(told(engine, "telegram-6001")[-1], m.ShowProposals)
+    person.say("取消")
     sends(person, "成员.xlsx", xlsx((HEAD,)))
-    assert not [one for one in server.fake.calls[calls:] if one.method.lower() in ("getfile", "download")]
     person.press("项目组全部成员")
     ask = told(engine, "telegram-6001")[-1]
     assert isinstance(ask, m.Ask)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 
 from bot.channels.web.site import Site
@@ -126,3 +128,19 @@ def test_text_document_is_recognised_by_its_names(person: Person) -> None:
     bring(person, "申报单位：丙大学\r\n知识产权管理人员：6人\r\n".encode("gb18030"), "资料.txt")
     person.send(person.form("/filing/proposals"), ("decide", "ticked"))
     assert person.answers() == {"unit_name": "丙大学", "ip_staff": 6}
+
+
+def test_sheet_of_facts_is_read_as_a_block(person: Person) -> None:
+    """Two columns of a spreadsheet, uploaded as it is, give the same check boxes as pasting them."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (("栏目", "内容"), ("单位名称", "甲大学"), ("单位类型", "高校"), ("管理人员数", 3)):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    person.begin()
+    bring(person, out.getvalue(), "单位资料.xlsx")
+    assert "从“单位资料.xlsx”里读出3项" in person.words()
+    assert person.answers() == {}
+    person.send(person.form("/filing/proposals"), ("decide", "ticked"))
+    assert person.answers() == {"unit_name": "甲大学", "applicant_kind": "university", "ip_staff": 3}
