@@ -93,32 +93,6 @@ def test_a_block_falls_into_a_grid_and_a_file_into_a_table(open_page: Callable[.
     assert "发文日期" in said
 
 
-def test_rows_are_moved_by_keyboard(open_page: Callable[..., Any]):
-    """The pressed button keeps the focus and moves with its row, again and again; 撤销 takes a move back."""
-    from playwright.sync_api import expect
-
-    page = open_page()
-    begin(page)
-    page.goto("/filing/answers?edit=ip_rules#f-ip_rules")
-    form = page.locator("#edit-form-ip_rules")
-    for place, word in enumerate("甲乙丙"):
-        form.locator(f'[name="{place}.title"]').fill(f"{word}办法")
-    form.get_by_role("button", name="第2行下移").focus()
-    page.keyboard.press("Enter")
-    expect(form.locator('[name="2.title"]')).to_have_value("乙办法")
-    form.get_by_role("button", name="第1行下移").focus()
-    page.keyboard.press("Enter")
-    expect(form.locator('[name="1.title"]')).to_have_value("甲办法")
-    expect(form.get_by_role("button", name="第2行下移")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(form.locator('[name="2.title"]')).to_have_value("甲办法")
-    expect(form.get_by_role("button", name="第3行下移")).to_be_focused()
-    page.get_by_role("button", name="撤销").first.click()
-    page.get_by_text("已撤销").wait_for()
-    page.goto("/filing/answers?edit=ip_rules#f-ip_rules")
-    expect(form.locator('[name="1.title"]')).to_have_value("甲办法")
-
-
 def test_by_name_in_words_and_undo(open_page: Callable[..., Any]):
     """改 by name works from the line at the bottom; 撤销 takes it back; the question stays."""
     page = open_page()

@@ -74,6 +74,8 @@ class Input:
     """Identities of the stored rows of a table, in their order."""
     beyond: int = 0
     """Rows of a table that are not shown as controls."""
+    unsaved: bool = False
+    """What stands in it was typed and is not stored."""
     special: str = ""
     """`none` or `not_applicable` when that is the answer."""
     keyboard: str = "text"
@@ -118,6 +120,7 @@ def input_of(
         "seen": fingerprint(stored),
         "current": shown(field, stored),
         "special": special,
+        "unsaved": typed is not None,
         "keyboard": _keyboard(field),
         "kind": {FieldType.EMAIL: "email", FieldType.PHONE: "tel"}.get(field.type, "text"),
         **told,

@@ -51,6 +51,7 @@ class Form:
 
     action: str
     values: dict[str, list[str]] = field(default_factory=dict)
+    id: str = ""
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
     """Name, value and words of its buttons."""
 
@@ -62,14 +63,20 @@ class _Forms(HTMLParser):
         self.open: Form | None = None
         self.area = self.button = None  # type: ignore[var-annotated]
         self.ids: list[str] = []
+        self.owner: tuple[str, str] | None = None
+        self.owned: list[tuple[str, str, tuple[str, str, str]]] = []
+        """Buttons that belong to a form elsewhere by `form=`: its id, where they send it, and the button."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         got = {name: value or "" for name, value in attrs}
         if "id" in got:
             self.ids.append(got["id"])
         if tag == "form":
-            self.open = Form(got.get("action", ""))
+            self.open = Form(got.get("action", ""), id=got.get("id", ""))
             self.forms.append(self.open)
+        elif tag == "button" and "form" in got:
+            self.owner = got["form"], got.get("formaction", "").partition("#")[0]
+            self.button = (got.get("name", ""), got.get("value", ""), "")
         elif self.open is None:
             return
         elif tag == "input" and "name" in got and got.get("type") != "file":
@@ -94,6 +101,9 @@ class _Forms(HTMLParser):
             self.open = None
         elif tag == "textarea":
             self.area = None
+        elif tag == "button" and self.button is not None and self.owner is not None:
+            self.owned.append((*self.owner, self.button))
+            self.owner = self.button = None
         elif tag == "button" and self.button is not None and self.open is not None:
             self.open.buttons.append(self.button)
             self.button = None
@@ -123,7 +133,11 @@ class Person:
     def forms(self) -> list[Form]:
         parser = _Forms()
         parser.feed(self.html)
-        return parser.forms
+        by_id = {form.id: form for form in parser.forms}
+        owned = [
+            Form(action or by_id[id_].action, by_id[id_].values, id_, [button]) for id_, action, button in parser.owned
+        ]
+        return [*owned, *parser.forms]
 
     def ids(self) -> list[str]:
         parser = _Forms()
@@ -147,12 +161,12 @@ class Person:
         self.page = self.client.post(form.action, data=data, files=files)
         return self.page
 
-    def press(self, words: str) -> httpx.Response:
-        """Press the first button with these words."""
+    def press(self, words: str, **typed: Any) -> httpx.Response:
+        """Press the first button with these words, with what is typed in the form it belongs to."""
         for form in self.forms():
             for name, value, said in form.buttons:
                 if said == words:
-                    return self.send(form, (name, value) if name else None)
+                    return self.send(form, (name, value) if name else None, **typed)
         raise AssertionError(f"no button {words!r}: {[b[2] for f in self.forms() for b in f.buttons]}")
 
     def say(self, text: str) -> httpx.Response:

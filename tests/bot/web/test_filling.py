@@ -253,3 +253,60 @@ def test_a_grid_is_entered_in_part_and_a_cell_emptied(filling: Person):
     filling.get("/filing/answers?edit=granted")
     filling.answer("granted", **{"2029__invention": ""})
     assert filling.answers()["granted"] == {"2028": {"invention": 5}}
+
+
+def test_undo_keeps_what_is_typed_in_another_field(filling: Person):
+    """撤销 while a field stands open in 全部答案 takes the last answer back; the field stays open with what was typed, unsaved."""
+    filling.answer("unit_name", value="甲大学")
+    filling.get("/filing/answers?edit=plan")
+    filling.press("撤销", value="写了一半的\n计划")
+    assert filling.answers() == {}
+    assert "已撤销" in filling.words()
+    open_ = filling.form("/enter", field="plan", back="/filing/answers#f-plan")
+    assert open_.values["value"] == ["写了一半的\n计划"]
+    filling.send(open_)
+    assert filling.answers() == {"plan": "写了一半的\n计划"}
+
+
+def test_undo_keeps_rows_that_are_typed(filling: Person):
+    """Rows typed into an open table come along too; rows already stored keep their identities."""
+    filling.get("/filing/answers?edit=rules")
+    filling.answer("rules", **{"0__title": "甲"})
+    filling.get("/filing/answers?edit=ip_staff")
+    filling.answer("ip_staff", value="3")
+    filling.get("/filing/answers?edit=rules")
+    filling.press("撤销", **{"0.title": "甲改", "1.title": "乙"})
+    assert "ip_staff" not in filling.answers()
+    filling.answer("rules")
+    assert titles(filling) == ["甲改", "乙"]
+
+
+@pytest.mark.parametrize("typed", [{}, {"value": "5"}], ids=["only shown", "typed"])
+def test_undo_of_the_open_field_itself(filling: Person, typed: dict[str, str]):
+    """A field that only stands open shows what it has after 撤销; one with something typed keeps that."""
+    for value in ("3", "4"):
+        filling.get("/filing/answers?edit=ip_staff")
+        filling.answer("ip_staff", value=value)
+    filling.get("/filing/answers?edit=ip_staff")
+    filling.press("撤销", **typed)
+    assert filling.answers()["ip_staff"] == 3
+    open_ = filling.form("/enter", field="ip_staff", back="/filing/answers#f-ip_staff")
+    assert open_.values["value"] == [typed.get("value", "3")]
+    filling.send(open_)
+    assert filling.answers()["ip_staff"] == int(typed.get("value", "3"))
+
+
+def test_other_buttons_leave_the_open_field_open(filling: Person):
+    """Whatever is pressed in the conversation, what is typed stays; a private number is not put back unless it was typed."""
+    filling.get("/filing/answers?edit=contact_mobile")
+    filling.answer("contact_mobile", value="13800000000")
+    filling.get("/filing/answers?edit=contact_mobile")
+    filling.press("人工")
+    assert filling.form("/enter", field="contact_mobile", back="/filing/answers#f-contact_mobile").values["value"] == [
+        ""
+    ]
+    assert "13800000000" not in filling.html
+    filling.get("/filing/answers?edit=plan")
+    filling.press("先停在这", value="一半")
+    filling.press("查资格")
+    assert filling.form("/enter", field="plan").values["value"][0].strip() == "一半"

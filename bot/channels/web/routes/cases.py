@@ -10,10 +10,12 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from bot.channels.web.guide import anchor_of, clauses_of
+from bot.channels.web.inputs import Input
 from bot.channels.web.pages import go, page, site_of, state_of, visit, way_back, year_of
 from bot.channels.web.posted import Posted
 from bot.channels.web.sending import handle, sent
 from bot.channels.web.talk import Told, drawn_reply
+from bot.channels.web.unsent import Unsent, unsent
 from bot.channels.web.work import Work, work_of
 from bot.dialogue import messages as m
 from forms.sheets import GROUPS, sheet_of
@@ -41,7 +43,15 @@ def show(request: Request, tab: str, status: int = 200, **more: Any) -> Response
     }  # fmt: skip
     if work.program:
         context |= _tab(work, tab if tab != "talk" else "form", asked.get("edit", ""), asked.get("clause", ""))
-    return page(request, "work.html", status, **(context | more))
+    context |= more
+    return page(request, "work.html", status, held=_held(work, tab, context["editing"]), **context)
+
+
+def _held(work: Work, tab: str, editing: Input | None) -> str:
+    """Id of the form of the field that stands open in 全部答案; empty where none does."""
+    open_ = editing.field.key if editing is not None and tab == "answers" else ""
+    there = any(row.field.key == open_ for *_, rows in work.sections for row in rows) if open_ else False
+    return f"edit-form-{open_}" if there else ""
 
 
 def _tab(work: Work, tab: str, edit: str, clause: str) -> dict[str, Any]:
@@ -87,13 +97,35 @@ async def press(request: Request) -> Response:
     """A button was pressed; `program:<slug>` chooses a programme, `open` comes back to where one was."""
     posted = await sent(request)
     code = posted.get("code")
+    along = await run_in_threadpool(_along, request, posted)
     if code.startswith("open"):
         replies = await handle(request, m.Opened, program=code.partition(":")[2] or None)
     else:
         replies = await handle(request, m.Pressed, code=code)
-        if code.partition(":")[0] in ("rows", "unit"):
+        if along is None and code.partition(":")[0] in ("rows", "unit"):
             return await run_in_threadpool(show_rows, request, posted, replies)
-    return go(request, _after(replies, way_back(posted.get("back"))))
+    return await run_in_threadpool(_pressed, request, posted, replies, along)
+
+
+def _along(request: Request, posted: Posted) -> Unsent | None:
+    if not posted.get("field"):
+        return None
+    return unsent(work_of(site_of(request), visit(request).conversation), posted)
+
+
+def _pressed(request: Request, posted: Posted, replies: Any, along: Unsent | None) -> Response:
+    """Where a pressed button leads; a field that stood open stays open, with what is typed in it."""
+    back = way_back(posted.get("back"))
+    if along is None:
+        return go(request, _after(replies, back))
+    work = work_of(site_of(request), visit(request).conversation)
+    shown = along.shown(work) if work.program == posted.get("program") else None
+    if shown is None:
+        return go(request, "/filing")
+    if along.typed is not None:
+        return show(request, "answers", editing=shown, brought=rows_told(work, replies))
+    after = _after(replies, back)
+    return go(request, after if after != back else f"/filing/answers?edit={along.field}#f-{along.field}")
 
 
 def show_rows(request: Request, posted: Posted, replies: Any) -> Response:

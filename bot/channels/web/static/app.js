@@ -8,23 +8,57 @@
     if (place) place.textContent = words;
   };
 
+  // --- the focus stays where the person is, whatever is swapped in; what is typed in an open field stays in it ---
+  // htmx gives the focus to the first [autofocus] of every page it swaps in, also of one that a change made elsewhere called for.
+  const enabled = (row, verb) => row && (row.querySelector(`.ops button[value^="${verb}:"]:enabled`) ?? row.querySelector(".ops button:enabled"));
+  // A pressed button of a row may be gone, as a row gets its name when it is stored, or be disabled, at the end of the table.
+  const heir = ({ id, form, op }) => {
+    const same = id && document.getElementById(id);
+    if (same && !same.disabled) return same;
+    const [verb, at] = op.split(":");
+    if (same) return enabled(same.closest("tr"), verb) ?? null;
+    const rows = op && document.getElementById(form)?.querySelectorAll("tbody tr");
+    const place = { up: Number(at) - 1, down: Number(at) + 1 }[verb] ?? Number(at);
+    return rows?.length ? enabled(rows[Math.max(0, Math.min(place, rows.length - 1))], verb) : null;
+  };
+  const controls = (form) => [...form.querySelectorAll("input[name]:not([type=hidden]), select[name], textarea[name]")];
+  const names = (form) => controls(form).map((one) => `${one.name} ${one.type}`).join();
+  const unsent = (ctx) => {
+    const form = document.querySelector(".editing form.field");
+    if (!form || form === ctx.sourceElement || form === ctx.request?.form) return null;
+    return { id: form.id, names: names(form), values: controls(form).map((one) => [one.value, one.checked]), edited: edited(form) };
+  };
+  const given = (kept) => {
+    const form = kept?.edited && document.getElementById(kept.id);
+    if (!form || names(form) !== kept.names) return;
+    controls(form).forEach((one, place) => { [one.value, one.checked] = kept.values[place]; });
+    form.dataset.unsaved = "";
+  };
+  document.addEventListener("htmx:before:swap", (event) => {
+    const ctx = event.detail.ctx;
+    const active = document.activeElement;
+    ctx.left = { node: active, id: active?.id ?? "", form: active?.form?.id ?? "", op: active?.closest?.(".ops") ? active.value : "" };
+    ctx.unsent = unsent(ctx);
+  });
+
   // --- after a page was swapped in: go to the field that is asked, draw the document anew ---
   let turn = app()?.dataset.turn;
-  let pressed = "";
-  document.addEventListener("htmx:before:request", () => { pressed = document.activeElement?.closest?.(".ops") ? document.activeElement.id : ""; });
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:after:swap", (event) => {
+    const ctx = event.detail.ctx;
     busy("");
+    given(ctx.unsent);
     const now = app()?.dataset.turn;
     if (now !== turn) {
       turn = now;
       document.querySelector("[data-preview]")?.contentWindow?.postMessage("draw", window.location.origin);
     }
     const wrong = document.querySelector("[aria-invalid=true]");
-    const wanted = wrong ?? document.querySelector(".editing [autofocus]") ?? document.querySelector(".at-talk [autofocus], .at-sheet .asked [autofocus]");
-    if (wanted && (!document.activeElement || document.activeElement === document.body || wrong)) wanted.focus({ preventScroll: !wrong });
-    const moved = pressed && (document.getElementById(pressed) ?? document.querySelector(".ops button:enabled"));
-    if (moved) (moved.disabled ? moved.parentElement.querySelector("button:enabled") : moved).focus();
-    pressed = "";
+    const asked = () => document.querySelector(".editing [autofocus]") ?? document.querySelector(".at-talk [autofocus], .at-sheet .asked [autofocus]");
+    const unasked = ctx.since !== undefined; // nobody here did anything: the focus must not move at all
+    const stayed = unasked && ctx.left.node?.isConnected ? ctx.left.node : null;
+    const wanted = (unasked ? null : wrong) ?? heir(ctx.left) ?? stayed ?? asked();
+    if (wanted === document.body) document.activeElement?.blur();
+    else if (wanted && (wanted !== document.activeElement || wrong)) wanted.focus({ preventScroll: !wrong });
     const lit = window.location.hash === "#lit" ? document.getElementById("lit") : null;
     (lit ?? document.querySelector(".editing"))?.scrollIntoView({ block: "nearest" });
     count();
@@ -73,16 +107,48 @@
   window.addEventListener("pageshow", () => busy(""));
 
   // --- changes from another tab or device ---
-  const typing = () => [...document.querySelectorAll("#app input:not([type=hidden]), #app textarea")].some((one) =>
-    ["radio", "checkbox"].includes(one.type) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue);
-  document.addEventListener("changed", (event) => {
-    const number = Number(event.detail?.id ?? event.detail?.data ?? 0);
-    if (!number || number <= Number(app()?.dataset.turn ?? 0)) return;
+  // The page is fetched anew only while nothing else is under way, and not shown when something was begun meanwhile: an answer
+  // that was asked for earlier must never take the place of a later one.
+  const differs = (one) => {
+    if (["radio", "checkbox"].includes(one.type)) return one.checked !== one.defaultChecked;
+    if (one.tagName === "SELECT") return one.value !== ([...one.options].find((option) => option.defaultSelected)?.value ?? "");
+    return one.value !== one.defaultValue;
+  };
+  function edited(form) { return "unsaved" in form.dataset || controls(form).some(differs); }
+  const typing = () => document.querySelector("[data-unsaved]") !== null
+    || [...document.querySelectorAll("#app input:not([type=hidden]), #app textarea, #app select")].some(differs);
+  const under = new Set();
+  let begun = 0;
+  let newest = 0;
+  let fetched = 0; // asked for once, so that a page that cannot be had is not asked for again and again
+  const refresh = () => {
+    if (!app()?.dataset.turn || newest <= Math.max(fetched, Number(app().dataset.turn)) || under.size) return;
     if (typing()) {
       busy("这份材料在别处有了新内容；填完这一项就会更新。");
       return;
     }
-    window.htmx.ajax("GET", window.location.pathname + window.location.search, { target: "#app", select: "#app", swap: "outerMorph show:none" });
+    fetched = newest;
+    const where = window.location.pathname + window.location.search;
+    window.htmx.ajax("GET", where, { target: "#app", select: "#app", swap: "outerMorph show:none", since: begun });
+  };
+  document.addEventListener("htmx:before:request", (event) => {
+    const ctx = event.detail.ctx;
+    if (ctx.sourceElement?.id === "stream") return;
+    under.add(ctx);
+    if (ctx.since === undefined) begun += 1;
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    const since = event.detail.ctx.since;
+    if (since === undefined || (since === begun && !typing())) return;
+    event.preventDefault();
+    fetched = 0;
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    if (under.delete(event.detail.ctx)) refresh();
+  });
+  document.addEventListener("changed", (event) => {
+    newest = Math.max(newest, Number(event.detail?.id ?? event.detail?.data ?? 0));
+    refresh();
   });
 
   // --- a block copied from a spreadsheet falls into the cells, from where the cursor stands ---
