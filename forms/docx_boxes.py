@@ -6,6 +6,7 @@ all behind their words. The tick keeps the font of the box.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -32,13 +33,22 @@ def tick_place(page: Page, place: TickPlace) -> TickSlot:
         cell = beside(label) if place.where == "right" else below(label) if place.where == "below" else label
         lines = cell.lines
     boxes: dict[str, tuple[int, int]] = {}
+    end = (0, 0)
     for line in lines:
         for value, offset in boxes_in(line.text, place.options).items():
             boxes.setdefault(value, (page.number(line), offset))
+            end = max(end, (page.number(line), _behind(line.text, offset, place.options[value])))
     lacking = [printed for value, printed in place.options.items() if value not in boxes]
     if lacking:
         raise Unplaced("missing", f"“{place.at.label}”处找不到“{lacking[0]}”的方框。")
-    return TickSlot({value: boxes[value] for value in place.options})
+    return TickSlot({value: boxes[value] for value in place.options}, end)
+
+
+def _behind(text: str, offset: int, printed: str) -> int:
+    """The offset behind a box and its words; right behind the box where the words stand before it."""
+    words = re.split(f"[{OPEN_BOXES}]", text[offset + 1 :])[0]
+    mine = bare(words).startswith(fold(printed).strip(OPEN_BOXES))
+    return offset + 1 + (len(words.rstrip()) if mine else 0)
 
 
 def boxes_in(text: str, options: Mapping[str, str]) -> dict[str, int]:

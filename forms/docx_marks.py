@@ -13,12 +13,13 @@ from forms.docx_text import is_blank
 from programs.values import Special, Value
 
 WANTED = "【待填】"
-"""What the preview looks for."""
+UNTICKED = "【待勾选】"
+"""What the preview looks for: a place to write into, a row of boxes of which none is ticked."""
 
 
 def mark(plan: Plan, slot: AnySlot, value: Value | None) -> None:
-    """Mark the slot, or of a grid the cells without an answer; boxes to tick are left as they are."""
-    if isinstance(slot, TickSlot) or isinstance(value, Special):
+    """Mark the slot, or of a grid the cells without an answer; boxes are marked once, behind the last one."""
+    if isinstance(value, Special):
         return
     if isinstance(slot, GridSlot):
         cells: Any = value if isinstance(value, dict) else {}
@@ -27,6 +28,9 @@ def mark(plan: Plan, slot: AnySlot, value: Value | None) -> None:
                 _put(plan, inner)
     elif value is not None:
         return
+    elif isinstance(slot, TickSlot):
+        number, offset = slot.end
+        plan.splices.setdefault(number, []).append((offset, offset, UNTICKED))
     elif isinstance(slot, RowsSlot):
         _put(plan, next(iter(slot.rows[0].cells.values())))
     else:

@@ -47,6 +47,8 @@ class TickSlot:
     """Check boxes: option value to paragraph and offset of its box."""
 
     boxes: Mapping[str, tuple[int, int]]
+    end: tuple[int, int]
+    """Paragraph and offset behind the last box and its words."""
 
 
 @dataclass(frozen=True, slots=True)

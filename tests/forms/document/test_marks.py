@@ -6,11 +6,14 @@ import io
 import zipfile
 
 import pytest
+from docx import Document
 
 from forms.document import render
-from forms.docx_marks import WANTED
+from forms.docx_marks import UNTICKED, WANTED
+from forms.docx_text import OPEN_BOXES, P, fold, text_of
 from forms.loader import Form, load_form
-from forms.progress import progress
+from forms.models import FieldType, TickPlace
+from forms.progress import active, progress
 from programs.registry import discover
 
 PACKS = discover()
@@ -29,7 +32,7 @@ def test_an_empty_form_is_marked_and_its_download_is_clean(form: Form):
     """Every required text place has a mark in the preview; the same answers without marks have none."""
     wanted = progress(form, {}).missing_required
     assert said(render(form, {}, wanted=wanted).data).count(WANTED) >= 5
-    assert WANTED not in said(render(form, {}).data)
+    assert not any(one in said(render(form, {}).data) for one in (WANTED, UNTICKED))
 
 
 def test_a_mark_goes_when_the_answer_comes(form: Form):
@@ -50,3 +53,31 @@ def test_only_empty_cells_of_a_grid_are_marked():
     whole = said(render(form, {}, wanted=["granted_patents"]).data).count(WANTED)
     begun = said(render(form, {"granted_patents": {row: {column: 7}}}, wanted=["granted_patents"]).data).count(WANTED)
     assert (whole, begun) == (len(grid.rows) * len(grid.columns), len(grid.rows) * len(grid.columns) - 1)
+
+
+def lines_of(data: bytes) -> list[str]:
+    body = Document(io.BytesIO(data)).element.body
+    return [text_of(line) for line in body.iter(P)]
+
+
+@pytest.mark.parametrize("slug", sorted(PACKS))
+def test_boxes_of_which_none_is_ticked_are_marked_once(slug: str):
+    """Behind the last option, in every form with boxes; ticking one takes the mark away, and the boxes stay as printed."""
+    form = load_form(PACKS[slug])
+    assert form.file is not None
+    for place in (one for one in form.file.places if isinstance(one, TickPlace)):
+        plain, marked = lines_of(render(form, {}).data), lines_of(render(form, {}, wanted=[place.field]).data)
+        changed = [(old, new) for old, new in zip(plain, marked, strict=True) if old != new and UNTICKED in new]
+        same = [one for one in form.file.places if isinstance(one, TickPlace) and one.field == place.field]
+        assert len(changed) == len(same), place.field
+        for old, new in changed:
+            before, _, after = new.partition(UNTICKED)
+            assert before + after == old
+            assert before == before.rstrip()
+            assert fold(before).rstrip("。").endswith((*map(fold, place.options.values()), *OPEN_BOXES))
+        option = next(iter(place.options))
+        value = option == "yes" if form.fields[place.field].type is FieldType.BOOLEAN else option
+        value = (value,) if form.fields[place.field].type is FieldType.MULTICHOICE else value
+        if place.field in active(form, {place.field: value}):
+            ticked = lines_of(render(form, {place.field: value}, wanted=[place.field]).data)
+            assert not any(UNTICKED in line for line in ticked), place.field

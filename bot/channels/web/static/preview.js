@@ -12,26 +12,30 @@
     wrapper.style.zoom = Math.min(1, (window.innerWidth - 16) / page.offsetWidth);
   };
 
-  // What is required and empty says so: a mark in a line, a tint over a cell of a grid. The document itself has none of it.
-  const WANTED = "【待填】";
+  // What is required and empty says so: a mark in a line or behind boxes to tick, a tint over a cell of a grid. The document itself has none of it.
+  const WANTED = /【(待填|待勾选)】/;
   function mark() {
     const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
     const found = [];
-    while (walker.nextNode()) if (walker.currentNode.data.includes(WANTED)) found.push(walker.currentNode);
-    for (const node of found) {
+    while (walker.nextNode()) if (WANTED.test(walker.currentNode.data)) found.push(walker.currentNode);
+    let marks = 0;
+    for (let node = found.shift(); node; node = WANTED.test(node.data) ? node : found.shift()) {
+      marks += 1;
+      const [whole, words] = WANTED.exec(node.data);
       const cell = node.parentElement.closest("td");
-      const row = cell?.parentElement;
-      const grid = row && [...row.cells].filter((one) => one.textContent.includes(WANTED)).length > 1;
-      const rest = node.splitText(node.data.indexOf(WANTED));
-      rest.data = rest.data.slice(WANTED.length);
+      const row = words === "待填" ? cell?.parentElement : null;
+      const grid = row && [...row.cells].filter((one) => one.textContent.includes(whole)).length > 1;
+      const rest = node.splitText(node.data.indexOf(whole));
+      rest.data = rest.data.slice(whole.length);
       const tag = document.createElement("span");
       tag.className = "wanted";
-      tag.textContent = "待填";
+      tag.textContent = words;
       if (grid) cell.classList.add("wanting");
       else rest.before(tag);
       if (grid) cell.title = "待填";
+      node = rest;
     }
-    document.body.dataset.wanted = String(found.length);
+    document.body.dataset.wanted = String(marks);
   }
 
   async function draw() {
