@@ -6,6 +6,7 @@ Tables and grids read their cells through here, `registry` everything else, so a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from forms.fields.kinds import (
     Found,
     Json,
     Raw,
+    folded,
     no_answer,
     special_of,
     wrong_kind,
@@ -56,6 +58,10 @@ CELL_TYPES: Mapping[FieldType, FieldKind] = MappingProxyType(
         FieldType.BANK_ACCOUNT: BankAccountKind(),
     }
 )
+
+
+_EXACT = (FieldType.PHONE, FieldType.EMAIL, FieldType.POSTCODE, FieldType.PATENT_NUMBER, FieldType.BANK_ACCOUNT)
+_NO_SUCH = re.compile("(?:没有|没|无|暂无|暂时没有)(.{2,})")
 
 
 def prepared(field: Field, raw: object) -> tuple[Raw, str] | Slip:
@@ -97,11 +103,21 @@ def understand_with(kind: FieldKind, field: Field, raw: object) -> Understood | 
 def _special(field: Field, raw: Raw) -> Special | None:
     """无 or 不适用, unless the words mean something of their own here: no for a boolean, an option of a choice."""
     special = special_of(raw)
+    if special is None and isinstance(raw, str) and _lacks(field, raw):
+        special = Special.NONE
     if special is None or not isinstance(raw, str):
         return special
     if field.type is FieldType.BOOLEAN and special is Special.NONE:
         return None
     return None if _is_option(field, raw) else special
+
+
+def _lacks(field: Field, raw: str) -> bool:
+    """没有传真, 无邮箱: that there is none of what the label names, where no such words can be the answer."""
+    if field.type not in _EXACT or len(raw) > 12:
+        return False
+    match = _NO_SUCH.fullmatch(folded(raw))
+    return match is not None and match[1] in folded(field.label)
 
 
 def _is_option(field: Field, text: str) -> bool:

@@ -139,7 +139,7 @@ def _han(text: str) -> Decimal:
     import cn2an  # 0.1 s, so only when somebody writes one
 
     if _NEIGHBOURS.match(text) or re.search("[三-九一二四五六七八]{2}[十百千]", text):
-        raise Unreadable(f"“{text}”像是“{text[0]}到{text[1:]}”")
+        raise Unreadable(f"“{text}”像是“{text[0]}到{text[1:]}”，请写一个确切的数")
     try:
         return Decimal(str(cn2an.cn2an(text.lstrip("零〇") if set(text) & set(_SMALL_SCALES) else text, "normal")))
     except (ValueError, KeyError, IndexError, TypeError):

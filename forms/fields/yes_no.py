@@ -21,6 +21,7 @@ _NO = words(
     "✘ ❌ x"
 )
 _LED_BY = re.compile("(是的?|对的?|有的?|没有|没|不是|否|无)[，,。；;、\\s：:]+(\\S.*)", re.DOTALL)
+_DENIED = re.compile("没有|没|未|不")
 _TURN = re.compile("但|不过|只是|可是|然而|吗|么|？|\\?|不知|不清楚|不确定")
 
 
@@ -36,6 +37,8 @@ class BooleanKind(PlainKind):
         word = folded(narrow(raw))
         if word in _YES or word in _NO:
             return Found(word in _YES)
+        if (named := _named(field.label, word)) is not None:
+            return Found(named)
         led = _LED_BY.fullmatch(raw.strip())
         if led and not _TURN.search(led[2]):
             value = folded(led[1]) in _YES
@@ -50,3 +53,13 @@ class BooleanKind(PlainKind):
     def echo(self, field: Field, value: Value) -> str:
         """是 or 否; a unit makes no sense here."""
         return self.printed(field, value)
+
+
+def _named(label: str, word: str) -> bool | None:
+    """Yes or no where the label asks 是否… and the answer takes up its words: 亏损, 不亏, 没有列入."""
+    asked = folded(label.partition("是否")[2])
+    denied = _DENIED.match(word)
+    rest = word[denied.end() :] if denied else word
+    if len(rest) < (1 if denied else 2) or not asked.startswith(rest):
+        return None
+    return denied is None

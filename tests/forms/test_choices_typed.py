@@ -183,3 +183,27 @@ def test_options_that_hold_a_comma_of_their_own_are_told_apart():
     assert understand(item, ["a", "b"]).echo == "转让、许可；作价入股"
     assert understand(item, "转让、许可；作价入股").value == ("a", "b")
     assert understand(item, ["b", "c"]).echo == "作价入股、其他"
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "answer"),
+    [
+        ("是否亏损", "不亏", False),
+        ("是否亏损", "没有亏损", False),
+        ("是否亏损", "亏损", True),
+        ("是否列入经营异常名录和严重违法失信企业名单", "没有列入", False),
+        ("是否列入经营异常名录和严重违法失信企业名单", "未列入经营异常名录", False),
+    ],
+)
+def test_yes_or_no_in_the_words_of_the_label(label: str, text: str, answer: bool) -> None:
+    """Where the label asks 是否…, its words are yes, and their denial is no."""
+    assert value(field("boolean", label=label), text) is answer
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [("近三年经营规范，无重大违法违规行为", "没有违法违规"), ("是否亏损", "盈利"), ("是否亏损", "亏")],
+)
+def test_other_words_are_not_guessed_to_be_yes_or_no(label: str, text: str) -> None:
+    """A denial where the label denies too could mean either; so it is asked again."""
+    assert isinstance(understand(field("boolean", label=label), text), Slip)

@@ -6,6 +6,7 @@ import pytest
 
 from forms.fields.registry import printed, understand
 from forms.models import Field, Slip, Understood
+from programs.values import Special
 from tests.forms.form_samples import field
 
 PHONE = field("phone")
@@ -193,3 +194,12 @@ def test_punctuation_alone_is_no_text(text: str) -> None:
     """Signs without a word answer nothing, unless they are the usual dash for 无."""
     result = understand(LINE, text)
     assert isinstance(result, Slip) or result.echo == "无"
+
+
+@pytest.mark.parametrize("text", ["没有传真", "无传真", "没有传真号码。", "暂无传真"])
+def test_that_there_is_no_such_number_is_none(text: str) -> None:
+    """没有传真 at 传真号码 is 无; where words may be the answer, and of another thing, it is not."""
+    fax = field("phone", label="传真号码")
+    assert value(fax, text) is Special.NONE
+    assert value(field("text", label="传真号码"), text) == text
+    assert isinstance(understand(fax, "没有手机"), Slip)
