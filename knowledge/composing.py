@@ -22,6 +22,8 @@ from programs.registry import Pack
 _LONGEST = 320
 _TABLE_SPACE = re.compile(r"\s*[\n\t]+\s*")
 _BRIEF = 42
+_HEADING, _ENDS = 20, "。；：，、！？）」”"
+"""A first line that is a heading is short and does not end like a sentence; it is set apart from what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,22 @@ def quotable(clause: Clause, start: int, end: int) -> tuple[int, int]:
 
 def place_of(citation: Citation, manifest: Manifest, path: Sequence[str] = ()) -> str:
     """Where a citation stands, in words: programme, year, status, heading path; `path` when several stand together."""
-    return say(
-        "place",
+    name = say(
+        "named",
         name=manifest.short_name,
         year=say("year", year=manifest.year) if manifest.year else "",
         status=say("closed") if manifest.status is Status.CLOSED else "",
-        path=say("separator").join(path or citation.path),
     )
+    return say("place", name=name.replace("）（", "，"), path=say("separator").join(path or citation.path))
 
 
 def folded(quote: str) -> str:
-    """A quote as people read it: the empty cells and line ends of a flattened table become single bars."""
+    """A quote as people read it: the empty cells and line ends of a flattened table become single bars, a heading stands apart."""
     pieces = [piece for piece in _TABLE_SPACE.split(quote.strip()) if piece]
-    return "｜".join(pieces) if "\t" in quote else "".join(pieces)
+    if "\t" in quote:
+        return "｜".join(pieces)
+    heading = len(pieces) > 1 and len(pieces[0]) <= _HEADING and pieces[0][-1] not in _ENDS
+    return "".join((pieces[0], "　", *pieces[1:]) if heading else pieces)
 
 
 def answer_text(

@@ -183,6 +183,7 @@ def drawn(blocks: Iterable[Block], width: int = WIDEST) -> Iterator[str]:
         elif block.kind == "choices":
             for place, button in enumerate(block.buttons, 1):
                 yield from _wrapped(button.label, width, first=f"  {place}. ", other="     ")
+            yield f"  {text('choices_line')}"
         else:
             labels = " ｜ ".join(button.label for button in block.buttons)
             yield from _wrapped(text("actions_line", actions=labels), width, first="  ", other="  ")

@@ -88,6 +88,8 @@ class Doubted(Telling):
     """An answer that is possible but unlikely: say it is right, or give another."""
 
     kind: Literal["doubted"] = "doubted"
+    program: str = ""
+    """Whose field it is; empty for one of the organisation's own, before a programme is chosen."""
     field: str
     question: str
     echo: str
@@ -97,6 +99,8 @@ class Recorded(Telling):
     """An answer stands in the log."""
 
     kind: Literal["recorded"] = "recorded"
+    program: str = ""
+    """Whose field it is; empty for one of the organisation's own, before a programme is chosen."""
     field: str
     echo: str
     """As understood, with unit; masked when sensitive; empty when it was taken back."""

@@ -84,7 +84,9 @@ class Talk:
     # --- writing --------------------------------------------------------------------------------------------------
 
     def tell(self, reply: m.Reply) -> None:
-        """Add a reply."""
+        """Add a reply; one about an answer says of which programme it is."""
+        if isinstance(reply, m.Recorded | m.Doubted) and not reply.program:
+            reply = reply.model_copy(update={"program": self.conversation.program or ""})
         self.replies.append(reply)
 
     def say(

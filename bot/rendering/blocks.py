@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -47,7 +48,13 @@ def bullets(items: Iterable[str], head: str = "") -> Block:
 
 def quote(words: str, source: str) -> Block:
     """Words of a guide with their place."""
-    return Block("quote", words, source=source)
+    return Block("quote", folded(words), source=source)
+
+
+def folded(words: str) -> str:
+    """Words of a guide without empty lines; the cells of a flattened table stand in one line, parted by bars."""
+    lines = [line.strip() for line in re.split(r"[\n\t]+", words) if line.strip()]
+    return ("｜" if "\t" in words else "\n").join(lines)
 
 
 def drawn(one: Button, world: World) -> Shown:
@@ -64,9 +71,10 @@ def program_line(slug: str, world: World) -> str:
     manifest = world.packs[slug].manifest
     year = text("choosing.year", year=manifest.year) if manifest.year else text("choosing.year_unknown")
     state = {"open": "choosing.open", "closed": "choosing.closed", "unknown": "choosing.unknown"}
-    return text(
+    line = text(
         "choosing.program", name=manifest.short_name, year=year, state=text(state[standing(manifest, world).value])
     )
+    return line.replace("）（", "，")
 
 
 def clause_path(world: World, program: str, clause: str) -> str:

@@ -19,12 +19,12 @@ def field_of(world: World, program: str, key: str) -> Field:
     return world.forms[program].fields[key] if program in world.forms else world.shared[key]
 
 
-def any_field(world: World, key: str) -> Field | None:
-    """A field by its key alone, for replies that follow an `Ask` of the same programme."""
-    for form in world.forms.values():
-        if key in form.fields:
-            return form.fields[key]
-    return world.shared.get(key)
+def any_field(world: World, key: str, program: str = "") -> Field | None:
+    """A field of the programme a reply names, else the organisation's own, else one of any programme: its label is another there."""
+    if program in world.forms and key in world.forms[program].fields:
+        return world.forms[program].fields[key]
+    others = (form.fields[key] for form in world.forms.values() if key in form.fields)
+    return world.shared.get(key) or next(others, None)
 
 
 def ask(reply: m.Ask, world: World) -> Iterator[Block]:
@@ -98,12 +98,14 @@ def slipped(reply: m.Slipped, world: World) -> Iterator[Block]:
 
 def doubted(reply: m.Doubted, world: World) -> Iterator[Block]:
     """The doubt, with the answer as understood."""
-    yield paragraph("filling.doubted", echo=plain(any_field(world, reply.field), reply.echo), question=reply.question)
+    yield paragraph(
+        "filling.doubted", echo=plain(any_field(world, reply.field, reply.program), reply.echo), question=reply.question
+    )
 
 
 def recorded(reply: m.Recorded, world: World) -> Iterator[Block]:
     """What stands in the log now."""
-    field = any_field(world, reply.field)
+    field = any_field(world, reply.field, reply.program)
     label = field.label if field is not None else reply.field
     echo = plain(field, reply.echo)
     if reply.how == "undone":

@@ -22,15 +22,15 @@ LONGEST_ECHO = 56
 MOST_TITLES = 4
 MOST_CHANGES, LONGEST_CHANGE = 4, 20
 MISSING = "required.missing"
+BRIEF = 24
 
 
 def answer(reply: m.ShowAnswer, world: World) -> Iterator[Block]:
     """The answer, then the words of the guide it rests on."""
     told = reply.answer
     yield Block("text", told.answer or text("answer.not_found"))
-    words = _squeezed(told.answer)
     for one in told.citations[:MOST_CITATIONS] if told.status == "answered" else ():
-        if _squeezed(one.quote) in words:
+        if told_in(told.answer, one.quote):
             continue
         name = world.packs[one.program].manifest.short_name if one.program in world.packs else one.program
         place = (
@@ -41,9 +41,15 @@ def answer(reply: m.ShowAnswer, world: World) -> Iterator[Block]:
         yield quote(one.quote, place)
 
 
+def told_in(answer: str, quote: str) -> bool:
+    """Whether an answer has a quote's words already, or as many of them as it gives of a further clause."""
+    words, said = _squeezed(quote), _squeezed(answer)
+    return words in said or (len(words) > BRIEF and f"{words[:BRIEF]}" in said)
+
+
 def _squeezed(words: str) -> str:
-    """The words without white space: a quote may be broken into lines where the answer is not."""
-    return "".join(words.split())
+    """The words without white space and the bars between cells: a quote may be broken where the answer is not."""
+    return "".join(words.replace("｜", "").split())
 
 
 def verdict(reply: m.ShowVerdict, world: World) -> Iterator[Block]:
