@@ -131,7 +131,7 @@ def input_of(
         named = ids if typed is None else typed_ids or ()
         lines, beyond = _grid(field, raw) if field.type is FieldType.GRID else _table(field, raw, named)
         base = ",".join(ids) if not beyond else ""
-        return Input(columns=tuple(map(_named, field.columns)), lines=lines, base=base, beyond=beyond, **common)
+        return Input(columns=tuple(map(heading, field.columns)), lines=lines, base=base, beyond=beyond, **common)
     if options := options_of(field):
         return Input(options=options, chosen=_chosen(raw), **common)
     hidden = field.sensitive and typed is None
@@ -149,7 +149,8 @@ def _keyboard(field: Field) -> str:
     return "numeric" if field.type in _DIGITS else "decimal" if field.type in _DECIMALS else "text"
 
 
-def _named(column: Field) -> str:
+def heading(column: Field) -> str:
+    """A column's label with its unit."""
     return f"{column.label}（{column.unit}）" if column.unit and column.unit not in column.label else column.label
 
 
@@ -178,7 +179,7 @@ def _cell(name: str, column: Field, raw: Any) -> Cell:
     if not options and isinstance(raw, str) and (value := value_of(column, raw)) is not None:
         text = raw if isinstance(value, Special) else printed(column, value) or raw
     wide = column.type in (FieldType.TEXT, FieldType.PARAGRAPH) and not column.unit
-    return Cell(name, _named(column), text, options, _keyboard(column), wide)
+    return Cell(name, heading(column), text, options, _keyboard(column), wide)
 
 
 def _grid(field: Field, raw: Any) -> tuple[tuple[Line, ...], int]:

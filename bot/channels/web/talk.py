@@ -6,21 +6,24 @@ what is past it would only be in the way. What was typed at a sensitive field is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
 from bot.dialogue.signing import signature_of
 from bot.engine.state import read_event, read_replies
-from bot.rendering.blocks import Block, Shown, clause_path, drawn
+from bot.rendering.blocks import Block, Shown, clause_path, drawn, folded
 from bot.rendering.drawing import render
 from bot.rendering.fields import any_field
+from bot.rendering.reports import told_in
 from bot.storage.models import PastTurn
 from bot.texts import text
 
 SHOWN_TURNS = 12
 _MENUS = ("start.menu", "home.menu", "review.menu", "asking.more", "choosing.which")
+_AT_HAND = ("do:ask", "do:match", "do:switch", "do:fill", "do:judge", "do:review", "do:undo", "do:staff")
+"""What the page offers below the conversation all the time."""
 _CLEARED = "entering.cleared"
 MASK = "＊＊＊＊"
 
@@ -35,7 +38,7 @@ class Told:
     actions: tuple[Shown, ...] = ()
     reply: m.Reply | None = None
     cited: tuple[tuple[str, str, str, str], ...] = ()
-    """Programme, clause, where it stands, and its words, for an answer from the guide."""
+    """Programme, clause, where it stands, and its words (empty where the answer has them), for an answer from the guide."""
     of: str = ""
     """Label of the field that was recorded, where the words do not name it."""
 
@@ -55,24 +58,45 @@ class Exchange:
 
 def exchanges(turns: Sequence[PastTurn], world: World) -> tuple[Exchange, ...]:
     """The turns, oldest first."""
-    shown, secret = [], False
+    shown = []
     for place, turn in enumerate(turns):
         last = place == len(turns) - 1
         event, replies = read_event(turn.event), read_replies(turn.answer)
         signature = signature_of(event.author)
-        said = MASK if secret and isinstance(event, m.Said) and _took(replies) else _said(event, turns[:place], world)
+        private = isinstance(event, m.Said) and any(_private(reply, world) for reply in replies)
+        said = MASK if private else _said(event, turns[:place], world)
         if any(isinstance(reply, m.ShowProposals) and reply.private for reply in replies) and isinstance(event, m.Said):
             said = text("proposing.pasted")
-        told = tuple(drawn_reply(reply, world, last=last) for reply in _worth_showing(replies, event, last=last))
+        worth = tuple(_worth_showing(replies, event, last=last))
+        told = tuple(drawn_reply(reply, world, last=last) for reply in worth)
+        if len(worth) > 1:
+            told = tuple(filter(None, (_less(one, told) for one in told)))
         if told or said:
             elsewhere = "" if turn.channel == "web" else turn.channel
             shown.append(Exchange(turn.number, said, told, elsewhere, signature.name if signature else ""))
-        secret = any(isinstance(reply, m.Ask) and reply.sensitive for reply in replies)
     return tuple(shown)
 
 
-def _took(replies: Iterable[m.Reply]) -> bool:
-    return any(isinstance(reply, m.Recorded | m.Slipped | m.Doubted) for reply in replies)
+def _private(reply: m.Reply, world: World) -> bool:
+    """Whether what was typed was taken for the answer to a sensitive field, good or not."""
+    if not isinstance(reply, m.Recorded | m.Slipped | m.Doubted):
+        return False
+    if isinstance(reply, m.Recorded) and reply.how == "undone":
+        return False
+    field = any_field(world, reply.field, "" if isinstance(reply, m.Slipped) else reply.program)
+    return field is not None and (field.sensitive or any(column.sensitive for column in field.columns))
+
+
+def _less(told: Told, others: Sequence[Told]) -> Told | None:
+    """A menu that comes after something else: only what is not at hand already; None where nothing is left."""
+    if not isinstance(told.reply, m.Say) or told.reply.key not in _MENUS[:-1]:
+        return told
+    offered = {button.code for one in others if one is not told for button in (*one.choices, *one.actions)}
+    choices, actions = (
+        tuple(one for one in buttons if one.code not in (*_AT_HAND, *offered))
+        for buttons in (told.choices, told.actions)
+    )
+    return replace(told, blocks=(), choices=choices, actions=actions) if choices or actions else None
 
 
 def _said(event: m.Event, before: Sequence[PastTurn], world: World) -> str:
@@ -123,11 +147,17 @@ def drawn_reply(reply: m.Reply, world: World, *, last: bool) -> Told:
     if isinstance(reply, m.ShowAnswer):
         plain = plain[:1]
         cited = tuple(
-            (one.program, one.clause, clause_path(world, one.program, one.clause), one.quote)
+            (
+                one.program,
+                one.clause,
+                clause_path(world, one.program, one.clause),
+                "" if told_in(reply.answer.answer, one.quote) else folded(one.quote),
+            )
             for one in (reply.answer.citations[:3] if reply.answer.status == "answered" else ())
             if one.source != "staff"
         )
     choices = buttons.get("choices", ()) if last or isinstance(reply, m.Doubted) else ()
     actions = buttons.get("actions", ()) if last else ()
-    field = any_field(world, reply.field) if isinstance(reply, m.Recorded) and reply.how != "undone" else None
+    named = isinstance(reply, m.Recorded) and reply.how != "undone" and not reply.before
+    field = any_field(world, reply.field, reply.program) if named and isinstance(reply, m.Recorded) else None
     return Told(reply.kind, plain, choices, actions, reply, cited, field.label if field is not None else "")

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.channels.web.inputs import Input, input_of
+from bot.channels.web.laid_out import LaidOut, laid_out
 from bot.channels.web.signed import signatures
 from bot.channels.web.site import Site
 from bot.channels.web.talk import SHOWN_TURNS, Exchange, exchanges
@@ -18,9 +19,10 @@ from bot.dialogue.models import Case, Conversation, Stage, World
 from bot.dialogue.paper import paper_of
 from bot.dialogue.row_ids import ids_of
 from bot.dialogue.stages.review import MISSING
+from bot.rendering.blocks import clause_path
 from bot.storage.models import PastTurn
 from forms.loader import Form
-from forms.models import Defect, Field, FieldType
+from forms.models import Defect, Field, FieldType, Severity
 from forms.progress import Progress, State, active, applicable, progress, state
 from forms.review import review
 from programs.registry import Pack
@@ -36,6 +38,8 @@ class Row:
     echo: str
     state: str
     """done, partial, waiting (put off) or open."""
+    table: LaidOut | None = None
+    """The rows of a table or grid."""
 
 
 @dataclass
@@ -158,7 +162,8 @@ class Work:
             found = {State.DONE: "done", State.PARTIAL: "partial", State.OPEN: "open"}[state(field, self.answers)]
             if found == "open" and field.key in self.case.skipped:
                 found = "waiting"
-            rows.setdefault(field.section, []).append(Row(field, shown(field, self.stored.get(field.key)), found))
+            value = self.stored.get(field.key)
+            rows.setdefault(field.section, []).append(Row(field, shown(field, value), found, laid_out(field, value)))
         return tuple((s.key, s.title, s.intro, tuple(rows[s.key])) for s in self.form.sections if s.key in rows)
 
     @property
@@ -176,6 +181,10 @@ class Work:
     def report(self) -> Report:
         """The verdict, clause by clause."""
         return self.world.assessors[self.program].assess(active(self.form, self.answers), self.world.today)
+
+    def where(self, clause: str) -> str:
+        """Where a clause stands, from the top."""
+        return clause_path(self.world, self.program, clause)
 
     @property
     def findings(self) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
@@ -196,6 +205,18 @@ class Work:
             (key, self.label(paths[0]) if len(paths) == 1 else f"{self.label(key)}（{len(paths)}格）")
             for key, paths in cells.items()
         ]
+
+    @property
+    def defects_told(self) -> str:
+        """How many defects there are, in words; what is only not filled in yet is told apart."""
+        errors = [one for one in self.defects if one.severity is Severity.ERROR]
+        empty = sum(one.code == MISSING for one in errors)
+        counts = (
+            (empty, f"必填还差{empty}项"),
+            (len(errors) - empty, f"{len(errors) - empty}处要改"),
+            (len(self.defects) - len(errors), f"{len(self.defects) - len(errors)}处请留意"),
+        )
+        return "，".join(words for count, words in counts if count)
 
     @cached_property
     def defects(self) -> tuple[Defect, ...]:

@@ -52,10 +52,12 @@
     }
     const scrolled = window.scrollY;
     const target = document.createElement("div");
-    await window.docx.renderAsync(await answer.blob(), target, null, { inWrapper: true, ignoreLastRenderedPageBreak: true, useBase64URL: true });
+    const blob = await answer.blob();
+    await window.docx.renderAsync(blob, target, null, { inWrapper: true, ignoreLastRenderedPageBreak: true, useBase64URL: true });
     paper.replaceChildren(...target.childNodes);
     fit();
     mark();
+    await window.reachTabStops(paper, blob);
     const now = places().map((one) => one.textContent);
     if (before) {
       const old = new Set(before);
