@@ -18,6 +18,7 @@ import numpy as np
 
 from knowledge.chinese import normalise
 from knowledge.leaning import Leaner, Leaning
+from knowledge.privacy import MASK, redact
 from knowledge.shared import SharedQuestions
 
 _TIGHT = re.compile(r"[\s\W_]+")
@@ -58,8 +59,12 @@ class Guard:
         return tuple(re.compile(pattern) for pattern in self.shared.out_of_scope_patterns)
 
     def doubt(self, question: str, often: Callable[[str], int] = lambda pair: 0) -> Doubt:
-        """What the words of `question` say; `often` tells how often the packs at hand use a pair of characters."""
-        return self.by_patterns(question, self.leaner.of(question, often))
+        """What the words of `question` say; `often` tells how often the packs at hand use a pair of characters.
+
+        Personal numbers say nothing: they are left out.
+        """
+        told = redact(question).replace(MASK, " ")
+        return self.by_patterns(told, self.leaner.of(told, often))
 
     def by_patterns(self, question: str, leaning: Leaning) -> Doubt:
         """A leaning together with what the patterns find."""
