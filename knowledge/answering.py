@@ -89,7 +89,10 @@ class Answerer:
             names = "、".join(pack.manifest.short_name for pack in self._packs.values())
             return Answer("not_found", None, say("elsewhere", place=route.place, names=names))
         asked = route.rest if route.mode in ("compare", "named") else mended
-        findings = [self._with_staff(self._searcher.find(slug, asked, field), asked) for slug in route.programs]
+        only = len(route.programs) == 1
+        findings = [
+            self._with_staff(self._searcher.find(slug, asked, field, alone=only), asked) for slug in route.programs
+        ]
         if why := self._guard.refused(doubt, max(SURE if one.staff else one.score for one in findings)):
             return Answer("out_of_scope", program, say(why))
         if len(route.programs) == 1:
@@ -139,8 +142,8 @@ class Answerer:
         pack = self._packs[finding.program]
         silent = self._silent(replace(finding, topic=finding.staff_topic))
         nearest = cite(pack, finding.main[0])
-        near = say("near", quote=say("quote", quote=folded(nearest.quote)), place=place_of(nearest, pack.manifest))
-        return replace(silent, answer=f"{silent.answer}\n{near}", citations=(*silent.citations, nearest))
+        answer = f"{silent.answer}\n{self._nearest(finding)}"
+        return replace(silent, answer=answer, citations=(*silent.citations, nearest))
 
     def _silent(self, finding: Finding) -> Answer:
         """What the helpdesk says where the guide says nothing; 指南未载明 where it does not either."""
@@ -156,7 +159,15 @@ class Answerer:
         manifest = self._packs[finding.program].manifest
         topic = say("not_found_topic", topic=finding.topic) if finding.topic else say("not_found_plain")
         text = say("not_found", name=manifest.short_name, topic=topic, note=finding.note)
+        if finding.main:
+            text += "\n" + self._nearest(finding)
         return Answer("not_found", finding.program, text, topic=finding.topic)
+
+    def _nearest(self, finding: Finding) -> str:
+        """The clause that came nearest, in words."""
+        pack = self._packs[finding.program]
+        nearest = cite(pack, finding.main[0])
+        return say("near", quote=say("quote", quote=folded(nearest.quote)), place=place_of(nearest, pack.manifest))
 
     def _several(self, question: str, findings: Sequence[Finding]) -> Answer:
         """Side by side; programmes whose guide is silent are named as silent."""

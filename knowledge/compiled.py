@@ -24,6 +24,8 @@ from programs.yamlfile import read_model
 
 FORMAT = 14
 """Raised whenever units, grams or files change their meaning; older compiled packs are then built anew."""
+_WELL_TOLD = 15
+"""Ways to ask for a unit, on average, that make a pack well told."""
 _READ = ("guide.md", "phrases.yaml", "fields.yaml", "program.yaml")
 
 
@@ -55,6 +57,12 @@ class Compiled:
     def has_phrases(self) -> bool:
         """Whether the pack tells how people ask; scores of packs without mean something else."""
         return any(unit.asks for unit in self.units)
+
+    @cached_property
+    def well_told(self) -> bool:
+        """Whether people's ways to ask are told so fully that what is asked in none of them is suspect."""
+        told = [len(unit.asks) for unit in self.units if unit.asks]
+        return bool(told) and sum(told) >= _WELL_TOLD * len(told)
 
     @cached_property
     def traits(self) -> Traits:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from knowledge.models import AnswerKind
 from knowledge.quoting import Quoter, add
 from knowledge.ranking import TUNED, TUNED_BARE, Question, Tuning, measure, score
 from knowledge.shared import SharedQuestions
+from knowledge.silence import MOST_NEIGHBOURS, Tops, learned, silent_on, tops, witnesses
 from knowledge.staff.models import StaffAnswer
 from programs.registry import Pack
 
@@ -92,6 +94,11 @@ class Ranked:
     """Places of the units, the best first."""
 
 
+def _foreign(plain: str) -> bool:
+    """Whether most of a question is in Latin letters: its words are known by translation only, which looks like doubt."""
+    return 2 * sum(char.isascii() and char.isalpha() for char in plain) > len(plain)
+
+
 class Searcher:
     """Holds the compiled packs and searches them."""
 
@@ -124,8 +131,8 @@ class Searcher:
         wanted = self._tuning_of(compiled).wanted
         return measure(compiled, question, self._vectors(compiled), wanted=wanted)
 
-    def find(self, slug: str, mended: str, field: str | None = None) -> Finding:
-        """What the programme says to the question."""
+    def find(self, slug: str, mended: str, field: str | None = None, *, alone: bool = False) -> Finding:
+        """What the programme says to the question; `alone` when no other programme can be meant, so that silence is looked for harder."""
         compiled = self._compiled[slug]
         question = Question(mended, self._lexicon(slug))
         measured = self._measure(slug, question)
@@ -154,12 +161,31 @@ class Searcher:
                 topic=compiled.units[silence].label,
                 note=compiled.units[silence].note,
             )
+        if alone and not field and self._silent_on(compiled, question, measured, scores):
+            return Finding(slug, False, top, (self.quoter.choose(slug, int(order[0]), scores),))
         main, unstated = self._main(slug, question, scores, order)
         also = self.quoter.also(slug, scores, order, main)
         help_text, label = (best.note, best.extra.get("label", "")) if best.kind == "field" else ("", "")
         return Finding(
             slug, True, top, main, also, len(main) > 2, unstated=unstated, field_help=help_text, field_label=label
         )
+
+    def _silent_on(self, compiled: Compiled, question: Question, measured: Floats, scores: Floats) -> bool:
+        """Whether what came near does not answer what is asked."""
+        if not compiled.well_told or _foreign(question.plain):
+            return False
+        shown = witnesses(compiled, question, measured, scores)
+        return silent_on(shown, lambda: self._neighbours(compiled.program, question.plain), learned())
+
+    def _neighbours(self, slug: str, plain: str) -> list[Tops]:
+        """What some of the other programmes would say."""
+        others = (other for other in self.familiar.sample if other != slug and self._compiled[other].well_told)
+        told = []
+        for other in islice(others, MOST_NEIGHBOURS):
+            compiled = self._compiled[other]
+            scores = score(self._measure(other, Question(plain, self._lexicon(other))), self._tuning_of(compiled))
+            told.append(tops(compiled, scores))
+        return told
 
     def _beside_the_point(
         self, compiled: Compiled, question: Question, scores: Floats, order: np.ndarray

@@ -1,0 +1,118 @@
+"""Whether a guide is silent on what is asked, though one of its clauses came near.
+
+Topics a pack records as silent are found like any other unit. This is for those nobody foresaw. Two things are weighed: how the best
+clause and the best recorded silence of the programme were measured; and, in doubt, what its neighbours would say, the other
+programmes at hand: a question that they answer much better, or are silent on, is rather one that this guide does not
+answer. No words of a neighbour are ever shown. `silence_learning` learns the numbers, from topics taken out one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.compiled import Compiled
+from knowledge.index import Floats
+from knowledge.models import AnswerKind
+from knowledge.ranking import FEATURES, Question
+
+NUMBERS = Path(__file__).resolve().parent / "silence.npz"
+FEWEST_NEIGHBOURS = 3
+"""With fewer programmes beside it, a programme is judged alone."""
+MOST_NEIGHBOURS = 7
+ALONE = 3 * len(FEATURES) + 7 + len(AnswerKind)
+BESIDE = ALONE + 15
+_NOBODY = 5.0
+"""How far the next clause lies behind, when there is none."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What one look at a question is weighed with."""
+
+    centre: Floats
+    spread: Floats
+    weights: Floats
+    """One a witness, the constant last."""
+    least: float
+    """Below this the guide is taken to be silent."""
+
+    def weigh(self, witnesses: Floats) -> float:
+        """How much speaks for the guide's answering, in log-odds of the examples."""
+        return float((witnesses - self.centre) / self.spread @ self.weights[:-1] + self.weights[-1])
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned."""
+
+    alone: Scale
+    beside: Scale
+    """With the neighbours."""
+    doubt: float
+    """The neighbours are asked when a look at the programme alone weighs less than this."""
+
+
+@lru_cache(maxsize=2)
+def learned(path: Path = NUMBERS) -> Learned:
+    """The numbers in `path`, read once."""
+    with np.load(path, allow_pickle=False) as arrays:
+        alone, beside = (
+            Scale(*(arrays[f"{name}.{part.name}"] for part in fields(Scale))) for name in ("alone", "beside")
+        )
+        return Learned(alone, beside, float(arrays["doubt"]))
+
+
+Tops = tuple[float, float]
+"""The scores of a programme's best clause and of its best recorded silence."""
+
+
+def tops(compiled: Compiled, scores: Floats) -> Tops:
+    """What the programme would say."""
+    silent = compiled.traits.is_kind["silent"] > 0
+    return float(scores[~silent].max(initial=-9.0)), float(scores[silent].max(initial=-9.0))
+
+
+def witnesses(compiled: Compiled, question: Question, measured: Floats, scores: Floats) -> Floats:
+    """What a look at the programme alone shows; of length `ALONE`."""
+    silent = compiled.traits.is_kind["silent"] > 0
+    best = int(np.argmax(np.where(silent, -np.inf, scores)))
+    rows = compiled.traits.clause_row
+    others = scores[~silent & (rows != rows[best])]
+    first = float(scores[best])
+    second = float(others.max(initial=first - _NOBODY))
+    if silent.any():
+        quiet = int(np.argmax(np.where(silent, scores, -np.inf)))
+        hush, unsaid = measured[quiet], float(scores[quiet])
+    else:
+        hush, unsaid = np.zeros(len(FEATURES), np.float32), first - _NOBODY
+    sizes = np.log1p([len(question.plain), len(set(question.grams))])
+    kinds = [kind in question.kinds for kind in AnswerKind]
+    about = [first, unsaid, second, first - unsaid, first - second, *sizes]
+    return np.concatenate([measured[best], hush, measured[best] - hush, about, kinds]).astype(np.float32)
+
+
+def beside(alone: Floats, neighbours: Sequence[Tops]) -> Floats:
+    """`alone` with what the neighbours show; of length `BESIDE`."""
+    said = np.array(neighbours, np.float32)
+    first, unsaid = alone[3 * len(FEATURES) : 3 * len(FEATURES) + 2]
+    ahead = said[:, 0] - said[:, 1]
+    high, low = np.sort(said, axis=0)[::-1][:2], said.mean(axis=0)
+    shown = [*high[0], *high[1], *low, ahead.mean(), ahead.max(), ahead.min(), (ahead > 0).mean()]
+    apart = [*(first - high[0]), *(first - low), unsaid - high[0, 1]]
+    return np.concatenate([alone, shown, apart]).astype(np.float32)
+
+
+def silent_on(alone: Floats, neighbours: Callable[[], Sequence[Tops]], numbers: Learned) -> bool:
+    """Whether the guide does not answer what is asked; `neighbours` is called only in doubt."""
+    weighed = numbers.alone.weigh(alone)
+    if weighed >= numbers.doubt:
+        return False
+    told = neighbours()
+    if len(told) < FEWEST_NEIGHBOURS:
+        return weighed < numbers.alone.least
+    return numbers.beside.weigh(beside(alone, told)) < numbers.beside.least
