@@ -31,6 +31,8 @@ _MAIN_AT_MOST = 12
 _CITED_AT_MOST = 14
 STAFF_BEFORE = 5.0
 """A clause that scores less does not go before a staff answer on something its guide is silent on."""
+SIDE_BY_SIDE = -1.5
+"""How near a clause must come in a comparison, whose few words left after the names say little."""
 _HINT = 2.5
 """What a word of a programme's name counts for it among its neighbours, in log-odds."""
 
@@ -90,8 +92,10 @@ class Answerer:
             return Answer("not_found", None, say("elsewhere", place=route.place, names=names))
         asked = route.rest if route.mode in ("compare", "named") else mended
         only = len(route.programs) == 1
+        least = SIDE_BY_SIDE if route.mode == "compare" else 0.0
         findings = [
-            self._with_staff(self._searcher.find(slug, asked, field, alone=only), asked) for slug in route.programs
+            self._with_staff(self._searcher.find(slug, asked, field, alone=only, least=least), asked)
+            for slug in route.programs
         ]
         if why := self._guard.refused(doubt, max(SURE if one.staff else one.score for one in findings)):
             return Answer("out_of_scope", program, say(why))

@@ -131,8 +131,13 @@ class Searcher:
         wanted = self._tuning_of(compiled).wanted
         return measure(compiled, question, self._vectors(compiled), wanted=wanted)
 
-    def find(self, slug: str, mended: str, field: str | None = None, *, alone: bool = False) -> Finding:
-        """What the programme says to the question; `alone` when no other programme can be meant, so that silence is looked for harder."""
+    def find(
+        self, slug: str, mended: str, field: str | None = None, *, alone: bool = False, least: float = 0.0
+    ) -> Finding:
+        """What the programme says to the question, when it comes as near as `least`.
+
+        `alone` when no other programme can be meant, so that silence is looked for harder.
+        """
         compiled = self._compiled[slug]
         question = Question(mended, self._lexicon(slug))
         measured = self._measure(slug, question)
@@ -151,7 +156,7 @@ class Searcher:
         top = float(scores[order[0]])
         if best.kind == "silent":
             return Finding(slug, False, top, topic=best.label, note=best.note)
-        if max(top, certainty) < 0:
+        if max(top, certainty) < least:
             return Finding(slug, False, top)
         if (silence := self._beside_the_point(compiled, question, scores, order)) is not None:
             return Finding(

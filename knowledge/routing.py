@@ -7,7 +7,7 @@ A name is any alias of a pack found in the question, the longest first; a name t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -91,6 +91,9 @@ class Router:
             if compare or HERE_TOO.search(text) or chosen in named:
                 return Route("compare", (chosen, *others), rest=self._aside(question, [*names, *places]))
             return Route("named", tuple(others), rest=rest)
+        placed = region or any(place in name for place in self._regions for name in names)
+        if not placed and (foreign := self._elsewhere(text, names, settled=bool(named))):
+            return Route("elsewhere", (), place=foreign, rest=question)
         kinds = self.askers(squeeze(said or question), asker, region)
         if named:
             found = (*named, *self._hinted([slug for slug in region if not self._same_region(slug, named)], text))
@@ -112,12 +115,20 @@ class Router:
             narrowed = self._narrow(region, kinds)
             hints = self._hints(text, region)
             if len(hints) > 1 and compare:
-                return Route("compare", tuple(hints), rest=self._aside(question, [*names, *places]))
+                hinted = pairs(text) & set().union(*self._apart(region).values())
+                return Route("compare", tuple(hints), rest=self._aside(question, [*names, *places], hinted))
             return Route("named" if len(narrowed) == 1 else "group", tuple(narrowed), rest=rest, hints=hints)
-        for place in self._shared.other_places:
-            if place in text:
-                return Route("elsewhere", (), place=place, rest=question)
         return Route("open", tuple(self._narrow(list(self._packs), kinds, strict=True)), rest=question)
+
+    def _elsewhere(self, text: str, names: Sequence[str], *, settled: bool) -> str:
+        """The place outside of `names` that no guide is for; not one where things only lie, when a programme is `settled`."""
+        for name in names:
+            text = text.replace(name, "\n")
+        for place in self._shared.other_places:
+            said = re.finditer(re.escape(place), text)
+            if any(not settled or not in_passing(match) for match in said):
+                return place
+        return ""
 
     def askers(self, text: str, asker: str | None = None, region: Sequence[str] = ()) -> frozenset[ApplicantKind]:
         """The kinds of organisation that ask: told before, said of oneself (`我们学校`), or said of a place (`常州的大学`)."""
@@ -164,15 +175,19 @@ class Router:
 
     def _hints(self, text: str, slugs: Sequence[str]) -> dict[str, int]:
         """How many pairs of characters of the text stand in the names of only one of `slugs`; those with none are left out."""
+        asked = pairs(text)
+        told = {slug: len(asked & own) for slug, own in self._apart(slugs).items()}
+        return {slug: count for slug, count in told.items() if count}
+
+    def _apart(self, slugs: Sequence[str]) -> dict[str, set[str]]:
+        """For each of `slugs` the pairs of characters that stand in its names and in no other's."""
         owned = {
             slug: {pair for name, owners in self._names if slug in owners for pair in pairs(name)} for slug in slugs
         }
-        asked = pairs(text)
-        told = {
-            slug: len(asked & own - {pair for other in slugs if other != slug for pair in owned[other]})
+        return {
+            slug: own - {pair for other in slugs if other != slug for pair in owned[other]}
             for slug, own in owned.items()
         }
-        return {slug: count for slug, count in told.items() if count}
 
     def _hinted(self, slugs: Sequence[str], text: str) -> list[str]:
         """Of the programmes of one place those whose names the text hints at, if any."""
@@ -184,9 +199,10 @@ class Router:
                 kept.append(slug)
         return kept
 
-    def _aside(self, question: str, names: Sequence[str]) -> str:
-        """What a comparison asks of each."""
-        return without_comparing(without_all_names(question, names, self._spelled) if names else question)
+    def _aside(self, question: str, names: Sequence[str], hinted: Collection[str] = ()) -> str:
+        """What a comparison asks of each; `hinted` are pairs of characters that stood for a name: 一个支撑一个引领."""
+        rest = without_all_names(question, names, self._spelled) if names else question
+        return without_comparing(without(rest, [f"{one}{pair}" for pair in hinted for one in ("一个", "那个", "")]))
 
     @cached_property
     def _spelled(self) -> frozenset[str]:
