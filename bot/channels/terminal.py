@@ -80,7 +80,7 @@ class _Session:
 
     def __init__(self, runtime: Engine, conversation: str, out: TextIO, new_id: Callable[[], str]) -> None:
         self.runtime, self.conversation, self.out, self.new_id = runtime, conversation, out, new_id
-        self.asks_secret = False
+        self.asks_secret = self.told_numbers = False
         self.width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
 
     def send(self, file: Path) -> tuple[Reply, ...]:
@@ -112,6 +112,9 @@ class _Session:
             actions.update({one.label: one for block in blocks if block.kind == "actions" for one in block.buttons})
             for line in drawn((block for block in blocks if block.kind != "actions"), self.width):
                 self.out.write(f"{line}\n")
+            if not self.told_numbers and any(block.kind == "choices" for block in blocks):
+                self.told_numbers = True
+                self.out.write(f"  {text('choices_line')}\n")
             if isinstance(reply, Ask):
                 self.asks_secret = reply.sensitive
         if not any(isinstance(reply, Ask | Doubted) for reply in replies):
@@ -183,7 +186,6 @@ def drawn(blocks: Iterable[Block], width: int = WIDEST) -> Iterator[str]:
         elif block.kind == "choices":
             for place, button in enumerate(block.buttons, 1):
                 yield from _wrapped(button.label, width, first=f"  {place}. ", other="     ")
-            yield f"  {text('choices_line')}"
         else:
             labels = " ｜ ".join(button.label for button in block.buttons)
             yield from _wrapped(text("actions_line", actions=labels), width, first="  ", other="  ")

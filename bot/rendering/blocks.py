@@ -47,8 +47,9 @@ def bullets(items: Iterable[str], head: str = "") -> Block:
 
 
 def quote(words: str, source: str) -> Block:
-    """Words of a guide with their place."""
-    return Block("quote", folded(words), source=source)
+    """Words of a guide with their place; a heading that the place names already is not told twice."""
+    told = folded(words).removeprefix(source.rpartition(" › ")[2] + "\n") if source else folded(words)
+    return Block("quote", told, source=source)
 
 
 def folded(words: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.channels.web.laid_out import MOST_ROWS, laid_out
 from bot.dialogue import messages as m
-from bot.rendering.blocks import folded, program_line
+from bot.rendering.blocks import folded, program_line, quote
 from bot.rendering.fields import any_field
 from bot.rendering.reports import told_in
 from forms.models import Field, FieldType
@@ -36,6 +36,12 @@ def test_cells_of_a_form_stand_in_one_line():
     """A flattened table has tabs and empty lines between its cells; words of the guide keep their lines."""
     assert folded("单位地址\n\n\n\t高校 □\n\n统一代码") == "单位地址｜高校 □｜统一代码"
     assert folded("一、申报主体\n\n联盟、协会。") == "一、申报主体\n联盟、协会。"
+
+
+def test_a_quote_does_not_repeat_the_heading_it_stands_under():
+    """The heading is told in the place below the words."""
+    assert quote("一、申报主体\n联盟、协会。", "一、申报主体").text == "联盟、协会。"
+    assert quote("一、申报主体", "一、申报主体").text == "一、申报主体"
 
 
 def test_a_menu_after_something_else_gives_only_what_is_not_at_hand(person: Person):
