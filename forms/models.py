@@ -268,6 +268,8 @@ class BlankPlace(Frozen):
 
     at: Anchor
     why: str
+    place: str = ""
+    """What people call the place, where the anchor's section is no name they would know; 封面 where there is neither."""
 
 
 class Severity(StrEnum):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 UNSTATED = "指南未载明"
+COVER = "封面"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Line:
     quote: str
     clause: str
     note: str = ""
+    where: str = ""
+    """Where the clause stands, heading by heading: a number alone says little, and some numbers occur twice."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,18 @@ def sheet_of(form: Form) -> Sheet:
     """The sheet of a programme; an empty group means the guide says nothing of it."""
     manifest = form.pack.manifest
     materials = tuple(
-        Line(item.name + ("（如有）" if item.optional else ""), item.quote, item.clause, item.note)
-        for item in manifest.materials
+        _line_of(form, item.name + ("（如有）" if item.optional else ""), item) for item in manifest.materials
     )
     signing = tuple(
-        Line(blank.at.label, blank.why, blank.at.section) for blank in (form.file.blanks if form.file else ())
+        Line(blank.at.label, blank.why, blank.place or blank.at.section or COVER)
+        for blank in (form.file.blanks if form.file else ())
     )
     return Sheet(
         title=f"{manifest.short_name}：材料与签章清单",
         status=_status(manifest),
         materials=materials,
-        printing=tuple(Line(item.value, item.quote, item.clause, item.note) for item in manifest.print_and_seal),
-        delivery=_delivery(manifest),
+        printing=tuple(_line_of(form, item.value, item) for item in manifest.print_and_seal),
+        delivery=_delivery(form),
         signing=signing,
     )
 
@@ -68,13 +71,20 @@ def _status(manifest: Manifest) -> str:
     return f"{manifest.name}（{year}）。{manifest.status_note}"
 
 
-def _delivery(manifest: Manifest) -> tuple[Line, ...]:
-    lines = [Line(item.value, item.quote, item.clause, item.note) for item in (*manifest.delivery, *manifest.contacts)]
+def _delivery(form: Form) -> tuple[Line, ...]:
+    manifest = form.pack.manifest
+    lines = [_line_of(form, item.value, item) for item in (*manifest.delivery, *manifest.contacts)]
     if manifest.deadline is not None:
         day = manifest.deadline.value
-        stated = f"截止：{day.year}年{day.month}月{day.day}日"
-        lines.append(Line(stated, manifest.deadline.quote, manifest.deadline.clause, manifest.deadline.note))
+        lines.append(_line_of(form, f"截止：{day.year}年{day.month}月{day.day}日", manifest.deadline))
     return tuple(lines)
+
+
+def _line_of(form: Form, what: str, stated: Any) -> Line:
+    """A line with what the guide says of it and where."""
+    found = form.pack.guide.by_id.get(stated.clause)
+    path = found.path if found is not None else ()
+    return Line(what, stated.quote, stated.clause, stated.note, " › ".join(path) or stated.clause)
 
 
 GROUPS = (
@@ -96,7 +106,7 @@ def as_text(sheet: Sheet) -> str:
 
 
 def _line(number: int, line: Line) -> str:
-    place = f"（{line.clause}）" if line.clause else ""
+    place = f"（{line.where or line.clause}）" if line.clause else ""
     quote = f"：“{line.quote}”" if line.quote and line.quote != line.what else ""
     note = f" {line.note}" if line.note else ""
     return f"  {number}. {line.what}{quote}{place}{note}"
@@ -124,7 +134,7 @@ def as_docx(sheet: Sheet) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin = section.bottom_margin = Mm(22)
-    _font(document.styles["Normal"], "宋体", Pt(10.5))
+    write_chinese(document.styles["Normal"], "宋体", Pt(10.5))
     _paragraph(document, sheet.title, "黑体", Pt(16), centred=True)
     _paragraph(document, f"{sheet.status}本清单由申报助手按指南整理，不是申报材料的一部分。", "宋体", Pt(10.5))
     for name, heading, unsaid in GROUPS:
@@ -135,7 +145,10 @@ def as_docx(sheet: Sheet) -> bytes:
             continue
         place = "位置" if name == "signing" else "条款"
         said = "说明" if name == "signing" else "指南原文"
-        rows = [("□", line.what + (f"\n{line.note}" if line.note else ""), line.quote, line.clause) for line in lines]
+        rows = [
+            ("□", line.what + (f"\n{line.note}" if line.note else ""), line.quote, line.where or line.clause)
+            for line in lines
+        ]
         _table(document, ("勾", "内容", said, place), rows, (9, 58, 64, 35))
     document.core_properties.author = ""
     document.core_properties.title = sheet.title
@@ -144,12 +157,19 @@ def as_docx(sheet: Sheet) -> bytes:
     return buffer.getvalue()
 
 
-def _font(style: Any, name: str, size: Any) -> None:
+def write_chinese(style: Any, name: str, size: Any) -> None:
+    """The style has this font, and says that it is Chinese: where the font is missing, signs keep their Chinese shape."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     style.font.name = name
     style.font.size = size
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+    properties = style.element.get_or_add_rPr()
+    properties.get_or_add_rFonts().set(qn("w:eastAsia"), name)
+    language = OxmlElement("w:lang")
+    for kind in ("w:val", "w:eastAsia"):
+        language.set(qn(kind), "zh-CN")
+    properties.append(language)
 
 
 def _paragraph(document: Document, text: str, font: str, size: Any, *, centred: bool = False) -> None:

@@ -76,3 +76,12 @@ def test_without_scripts_the_contents_stand_in_place_of_the_drawing(open_page: C
     page.goto("/filing/form")
     assert page.locator(".plainform").is_visible()
     assert not page.locator("[data-preview]").is_visible()
+
+
+def test_what_is_printed_goes_on_beyond_the_first_page(open_page: Callable[..., Any]):
+    """All answers are printed, also on a page as wide as a window."""
+    page = open_page()
+    begin(page)
+    page.goto("/filing/answers")
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollHeight") > 2 * WIDE["height"]

@@ -9,6 +9,8 @@ from typing import Any
 from bot.channels.web.inputs import heading
 from bot.dialogue.answers import shown, value_of
 from forms.fields.registry import printed
+from forms.fields.totals import totals
+from forms.fields.units import plain
 from forms.models import Field, FieldType
 
 MOST_ROWS = 12
@@ -24,6 +26,8 @@ class LaidOut:
     """Label and cells of each row."""
     more: int = 0
     """Rows that are not shown."""
+    sums: tuple[str, ...] = ()
+    """The sum below each column that has one; empty where the form adds nothing up."""
 
 
 def laid_out(field: Field, stored: Any) -> LaidOut | None:
@@ -36,7 +40,13 @@ def laid_out(field: Field, stored: Any) -> LaidOut | None:
     if not rows:
         return None
     drawn = tuple((label, tuple(_cells(field.columns, row))) for label, row in rows[:MOST_ROWS])
-    return LaidOut(tuple(map(heading, field.columns)), drawn, max(0, len(rows) - MOST_ROWS))
+    return LaidOut(tuple(map(heading, field.columns)), drawn, max(0, len(rows) - MOST_ROWS), _sums(field, stored))
+
+
+def _sums(field: Field, stored: Any) -> tuple[str, ...]:
+    added = totals(field, value_of(field, stored)) if field.total else {}
+    sums = tuple("" if (one := added.get(column.key)) is None else plain(one) for column in field.columns)
+    return sums if any(sums) else ()
 
 
 def _cells(columns: Iterable[Field], row: dict[str, Any]) -> Iterable[str]:

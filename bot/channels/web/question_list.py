@@ -7,7 +7,10 @@ from typing import Any
 
 from forms.loader import Form
 from forms.models import Field, FieldType
+from forms.sheets import write_chinese
 
+_ROOM = 10.5
+"""Size of the lines to write on; hints are smaller."""
 _ASKED = {
     FieldType.BOOLEAN: "□ 是　□ 否",
     FieldType.DATE: "　　　　年　　月　　日",
@@ -17,20 +20,20 @@ _ASKED = {
 def as_docx(form: Form) -> bytes:
     """The questions by section, each with how to fill it and room for the answer."""
     from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml.ns import qn
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Mm, Pt
 
     document = Document()
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(22)
-    normal: Any = document.styles["Normal"]
-    normal.font.name, normal.font.size = "宋体", Pt(10.5)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+    write_chinese(document.styles["Normal"], "宋体", Pt(10.5))
 
     def write(text: str, size: float = 10.5, *, bold: bool = False, indent: float = 0, centred: bool = False) -> None:
+        """A paragraph; a heading, a question and a hint stay with what follows."""
         paragraph = document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = not centred and (bold or size < _ROOM)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(150), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
         run = paragraph.add_run(text)
         run.bold, run.font.size = bold, Pt(size)
         paragraph.paragraph_format.space_after = Pt(3)
@@ -81,7 +84,7 @@ def _room(field: Field) -> str:
         return "　".join(f"□ {option.label}" for option in field.options)
     if field.type is FieldType.PARAGRAPH:
         return "答：\n\n\n"
-    return _ASKED.get(field.type, f"答：＿＿＿＿＿＿＿＿＿＿＿＿＿＿{field.unit}")
+    return _ASKED.get(field.type, f"答：\t{field.unit}")
 
 
 def _table(document: Any, field: Field) -> None:

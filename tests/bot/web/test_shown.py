@@ -111,6 +111,10 @@ def test_rows_stand_under_one_another_among_all_answers(person: Person):
     assert "甲办法 2029年1月2日" in words
     assert "发明（件）" in words
     assert "2028年 3 4" in words
+    person.get("/filing/answers?edit=granted")
+    person.answer("granted", **{"2028__invention": "3", "2029__invention": "5"})
+    person.get("/filing/answers")
+    assert "合计 8" in person.words()
 
 
 def test_a_long_table_tells_how_many_rows_are_left_out_and_hides_what_is_private():
