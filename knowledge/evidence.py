@@ -31,8 +31,10 @@ from programs.registry import Pack
 
 PART_WITHIN = 2.5
 """A part of the question gets its own quote when its best unit is within this of the best."""
-PART_SURE = 4.0
-"""A part of the question gets its own quote, however far it lies from the rest, when its best unit scores this much for it alone."""
+PART_SURE, PART_TOLD = 3.0, 0.5
+"""A part of the question gets its own quote, however far it lies from the rest, when its best unit scores this much for it alone;
+or so much when the part asks for a number and the unit holds one, or the person said that several things are asked."""
+_SEVERAL = re.compile(r"[两二三四几][个件桩]?(?:问题|事|问)|[一二三]问|(?:^|[;；，,：:\s])[12一二][是、.，,]|[;；]")
 CLOSE_WITHIN = 0.5
 """Another clause is quoted beside the best when it comes this close."""
 SURELY_SILENT = 3.0
@@ -236,6 +238,7 @@ class Searcher:
         chosen = [self.quoter.choose(slug, best, scores)]
         top = float(scores[best])
         unstated: list[str] = []
+        several = bool(_SEVERAL.search(question.plain))
         for part in question.inquiries:
             own = Question(part, question.lexicon)
             part_scores = score(self._measure(slug, own), self._tuning_of(compiled))
@@ -244,7 +247,9 @@ class Searcher:
                 if float(part_scores[at]) > SURELY_SILENT:
                     unstated.append(compiled.units[at].label)
                 continue
-            if float(scores[at]) < top - PART_WITHIN and float(part_scores[at]) < PART_SURE:
+            held = own.kinds & HARD and {kind.value for kind in own.kinds & HARD} <= set(compiled.units[at].gives)
+            sure = PART_TOLD if several or held else PART_SURE
+            if float(scores[at]) < top - PART_WITHIN and float(part_scores[at]) < sure:
                 continue
             add(chosen, self.quoter.choose(slug, at, scores))
         for at in order[1:6]:

@@ -16,6 +16,8 @@ from knowledge.shared import SharedQuestions
 from knowledge.wordspace import word_space
 
 _PERCENT = re.compile(r"百分之(几|多少|[零一二两三四五六七八九十百\d.]+)")
+_CIRCLED = re.compile(r"[①-⑳⑴-⒇❶-❿➀-➓]|[1-9]\ufe0f?\u20e3")
+"""Numbers that part one question from the next; evened out they would look like amounts."""
 _AROUND = 3
 """How many characters on either side tell which words a pair belongs to."""
 _LATIN = re.compile(r"[a-z][a-z-]+")
@@ -77,7 +79,7 @@ class Lexicon:
 
     def plain(self, question: str) -> str:
         """The question normalised, English words followed by their Chinese, percentages in digits' form, fillers taken out."""
-        text = _PERCENT.sub(r"\1%", normalise(question))
+        text = _PERCENT.sub(r"\1%", normalise(_CIRCLED.sub(";", question)))
         if _LATIN.search(text):
             text = self._english_pattern.sub(
                 lambda match: f"{match.group()} {self._shared.english[match.group()]} ", text

@@ -148,3 +148,23 @@ def test_the_same_question_gets_the_same_answer(small: Answerer) -> None:
     first = small.ask("专职的要几个人", program="east")
     small.ask("几号截止", program="east")
     assert small.ask("专职的要几个人", program="east") == first
+
+
+@pytest.mark.parametrize(
+    ("question", "program", "quotes"),
+    [
+        (
+            "①要搭哪个交易平台②贷款进园区的行动叫什么名",
+            "changzhou-lead",
+            ("构建常州市技术产权交易平台", "“入园惠企”行动"),
+        ),
+        ("请问两件事：一、由何单位验收？二、名单如何发布？", "national", ("进行验收", "发文公布")),
+        ("一年出几份分析？链条要捋几条？", "changzhou-platform", ("不少于5份", "不少于8条")),
+    ],
+)
+def test_every_question_of_several_gets_its_own_quote(
+    real: Answerer, question: str, program: str, quotes: tuple[str, ...]
+) -> None:
+    """However several questions are parted (①②, 一、二、, question marks), each is answered."""
+    cited = " ".join(citation.quote for citation in real.ask(question, program=program).citations[:4])
+    assert all(quote in cited for quote in quotes), cited
