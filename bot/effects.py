@@ -172,17 +172,12 @@ class Effects:
 
     def _rows(self, effect: m.WriteRows, at: datetime, conversation: str) -> Path:
         from forms.document import write_whole
-        from forms.spreadsheets.judging import TROUBLE
-        from forms.spreadsheets.writing import plain
+        from forms.spreadsheets.writing import rejected
 
-        heads = [*effect.heads, TROUBLE]
-        width = max(len(heads), *(len(row) for row in effect.rows))
-        told = [*heads[:-1], *[""] * (width - len(heads)), heads[-1]]
-        rows = [[*row[:-1], *[""] * (width - len(row)), row[-1]] for row in effect.rows]
         folder = self.folder / "documents" / conversation
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"{_plain(effect.label)[:40]}_没有读进的行_{at:%Y%m%d-%H%M%S}.xlsx"
-        write_whole(path, plain(told, rows))
+        write_whole(path, rejected(effect.heads, effect.rows))
         return path
 
     def _note(self, effect: m.CallStaff, event: m.Happened, conversation: str) -> str:

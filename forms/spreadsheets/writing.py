@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from forms.models import Field, FieldType
+from forms.spreadsheets.judging import TROUBLE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NUMBERS = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.PERCENT, FieldType.YEAR)
@@ -49,6 +50,13 @@ def template(field: Field, rows: Sequence[Sequence[str]]) -> bytes:
         for row in range(2, max(len(rows), 20) + 2):
             sheet.cell(row, place).number_format = "General" if column.type in _NUMBERS else "@"
     return _saved(book)
+
+
+def rejected(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows that were not read, below the form's headers; the last column says what is wrong with each."""
+    width = max(len(heads) + 1, *(len(row) for row in rows))
+    padded = [[*row[:-1], *[""] * (width - len(row)), row[-1]] for row in rows]
+    return plain([*heads, *[""] * (width - len(heads) - 1), TROUBLE], padded)
 
 
 def plain(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -60,7 +60,7 @@ def create_app(site: Site) -> FastAPI:
     app.exception_handler(ShenbaoError)(_explained)
     app.exception_handler(Exception)(_broken)
     app.add_middleware(VisitMiddleware, site=site)
-    uploads = ("/filing/import", "/filing/batch", "/section/import")
+    uploads = ("/filing/import", "/filing/batch", "/section/import", "/section/rejected.xlsx")
     app.add_middleware(LimitsMiddleware, limits=site.limits, uploads=uploads)
     app.add_middleware(HeadersMiddleware, https=site.https)
     return app

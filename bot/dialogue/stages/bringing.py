@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.dialogue import messages as m
 from bot.dialogue.answers import stored
+from bot.dialogue.brought import UNITS, are_handed_back, in_which_unit, outcome, rejected, where_to
 from bot.dialogue.intents import GRIDS, current_field
 from bot.dialogue.models import Reason, Waiting
 from bot.dialogue.row_ids import ids_of
@@ -19,14 +20,10 @@ from bot.dialogue.stages import fields, onward, present, rows
 from bot.dialogue.stages.recording import record
 from bot.dialogue.talk import Talk, action
 from forms.fields.registry import to_json, understand
-from forms.fields.stated_units import Unsure, bare
+from forms.fields.stated_units import Unsure
 from forms.models import Field, FieldType, Slip
 from forms.spreadsheets.grids import judge_grid
-from forms.spreadsheets.judging import TROUBLE, Judged, judge
-
-MOST_TOLD = 5
-"""Bad rows told in words; the file that is handed back has them all."""
-UNITS = ("元", "万元")
+from forms.spreadsheets.judging import Judged, judge
 
 
 def brought(talk: Talk) -> None:
@@ -61,7 +58,7 @@ def take(talk: Talk, field: Field, lines: Sequence[Sequence[str]], name: str = "
     have = len(before) if isinstance(before, list) else 0
     if judged.unsure:
         _ask_unit(talk, field, judged.unsure[0], waiting)
-    elif have and judged.good and not _handed_back(lines):
+    elif have and judged.good and not are_handed_back(lines):
         _ask_where(talk, field, judged, waiting, have)
     else:
         _put_in(talk, field, judged, name, before if isinstance(before, list) else [])
@@ -72,19 +69,13 @@ def _units(talk: Talk, field: Field) -> dict[str, str]:
     return {path.removeprefix(begins): unit for path, unit in talk.case.units.items() if path.startswith(begins)}
 
 
-def _handed_back(lines: Sequence[Sequence[str]]) -> bool:
-    """Whether this is the file of rows that were not taken, mended and sent again."""
-    return any(TROUBLE in line for line in lines[:1])
-
-
 def _ask_unit(talk: Talk, field: Field, unsure: Unsure, waiting: Waiting) -> None:
-    column = next(one for one in field.columns if one.key == unsure.column)
     choices = (
-        *(m.Button(code=f"unit:{field.key}:{column.key}:{unit}", label=unit) for unit in UNITS),
+        *(m.Button(code=f"unit:{field.key}:{unsure.column}:{unit}", label=unit) for unit in UNITS),
         action(f"rows:{field.key}:drop", "rows_drop"),
     )
     talk.put(brought=waiting)
-    talk.say("rows.which_unit", column=bare(column), example=unsure.example, choices=choices)
+    talk.tell(in_which_unit(field, unsure).model_copy(update={"choices": choices}))
 
 
 def _ask_where(talk: Talk, field: Field, judged: Judged, waiting: Waiting, have: int) -> None:
@@ -93,12 +84,8 @@ def _ask_where(talk: Talk, field: Field, judged: Judged, waiting: Waiting, have:
         action(f"rows:{field.key}:replace", "rows_replace"),
         action(f"rows:{field.key}:drop", "rows_drop"),
     )
-    new, bad = len(judged.good), len(judged.bad)
     talk.put(brought=waiting)
-    if bad:
-        talk.say("rows.where_bad", choices=choices, label=field.label, have=have, new=new, all=have + new, bad=bad)
-    else:
-        talk.say("rows.where", choices=choices, label=field.label, have=have, new=new, all=have + new)
+    talk.tell(where_to(field, judged, have).model_copy(update={"choices": choices}))
 
 
 def choose(talk: Talk) -> None:
@@ -142,11 +129,7 @@ def _put_in(talk: Talk, field: Field, judged: Judged, name: str, kept: Sequence[
         reason = Reason.CONFIRMED if understood.doubt else Reason.ANSWERED
         _record(talk, field, to_json(field, understood.value), reason, ids)
     if name or judged.bad or judged.notes:
-        bad = tuple(m.RowLine(row=one.row, column=one.column, message=one.message) for one in judged.bad[:MOST_TOLD])
-        told = m.ShowRows(
-            field=field.key, name=name, good=len(judged.good), bad=len(judged.bad), lines=bad, notes=judged.notes
-        )
-        talk.tell(told)
+        talk.tell(outcome(field, judged, name))
     if judged.bad:
         talk.request(_rows_back(talk, field, judged))
     else:
@@ -165,10 +148,9 @@ def _record(talk: Talk, field: Field, value: Any, reason: Reason, ids: Sequence[
 
 
 def _rows_back(talk: Talk, field: Field, judged: Judged) -> m.WriteRows:
-    rows_ = ((*one.cells, f"{one.column}：{one.message}" if one.column else one.message) for one in judged.bad)
     program = talk.conversation.program or ""
     heads = tuple(rows.named(column) for column in field.columns)
-    return m.WriteRows(id=talk.effect_id(), program=program, label=field.label, heads=heads, rows=tuple(rows_))
+    return m.WriteRows(id=talk.effect_id(), program=program, label=field.label, heads=heads, rows=rejected(judged))
 
 
 def _take_cells(talk: Talk, field: Field, waiting: Waiting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.channels.web.app import create_app
 from bot.channels.web.limits import Limits
 from bot.channels.web.site import Site
 from bot.dialogue.answers import stored
+from bot.dialogue.models import World
 from bot.effects import Effects
 from bot.engine.clock import Clock
 from bot.engine.engine import Engine
@@ -26,8 +28,10 @@ from tests.bot.dialogue.worlds import NOW, FakeGuide, example_world
 BASE = "http://testserver"
 
 
-def make_site(folder: Path, storage: Storage | None = None, **more: Any) -> Site:
-    """The page over the example programmes, storage in memory, a fake guide and the real document."""
+def make_site(
+    folder: Path, storage: Storage | None = None, world: Callable[[], World] = example_world, **more: Any
+) -> Site:
+    """The page over the example programmes or others, storage in memory, a fake guide and the real document."""
 
     def fill(form: Any, answers: Any, out: Path) -> Any:
         from forms.document import fill as write
@@ -37,7 +41,7 @@ def make_site(folder: Path, storage: Storage | None = None, **more: Any) -> Site
     clock = Clock.standing(NOW)
     engine = Engine(
         storage or MemoryStorage(clock.steady),
-        example_world,
+        world,
         Effects(FakeGuide, fill, folder, read=Reader()),
         clock,
         folder=folder,

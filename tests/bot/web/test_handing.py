@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from bot.channels.web.site import Site
@@ -13,6 +15,7 @@ from bot.engine.clock import Clock
 from bot.engine.handing import MOST_OPEN
 from bot.storage.sql.database import SQLiteDatabase
 from bot.storage.sql.storage import SQLStorage
+from tests.bot.dialogue.worlds import world_of
 from tests.bot.web.people import Form, Person, make_site
 
 SECTION = "conditions"
@@ -140,22 +143,128 @@ def test_a_slip_is_told_and_nothing_written(owner: Person):
     assert "张老师" not in owner.words()
 
 
-def test_rows_can_be_pasted(owner: Person):
-    """A block from a spreadsheet goes into the section's table; what cannot be read is told by row."""
+@pytest.fixture
+def table(owner: Person) -> Person:
+    """A colleague in front of the section's table."""
     other = colleague(owner, hand_over(owner))
-    number = str(other.page.url).rpartition("/")[2].partition("#")[0]
-    other.get(f"/section/{number}?edit=rules")
-    other.send(other.form("/section/import", field="rules"), pasted="专利管理办法\t2027年3月\n转化办法\t2028年1月")
-    assert [row["title"] for row in owner.answers()["rules"]] == ["专利管理办法", "转化办法"]
-    other.get(f"/section/{number}?edit=rules")
-    other.send(other.form("/section/import", field="rules"), pasted="收益办法\t不知道哪天")
-    assert "第1行" in other.words()
-    other.send(other.form("/section/import", field="rules"), pasted="收益办法\t2029年3月")
-    assert [row["title"] for row in owner.answers()["rules"]] == ["专利管理办法", "转化办法", "收益办法"]
-    other.get(f"/section/{number}?edit=rules")
-    other.send(other.form("/section/import", field="rules"), pasted="新办法\t2029年4月", mode="replace")
-    assert [row["title"] for row in owner.answers()["rules"]] == ["新办法"]
-    assert other.get(f"/section/{number}/table.xlsx?field=rules").content.startswith(b"PK")
+    other.get("/section/1?edit=rules")
+    return other
+
+
+def titles(owner: Person) -> list[str]:
+    return [row["title"] for row in owner.answers().get("rules", [])]
+
+
+def bring(other: Person, pasted: str) -> Any:
+    other.get("/section/1?edit=rules")
+    return other.send(other.form("/section/import", field="rules"), pasted=pasted)
+
+
+def test_rows_go_into_an_empty_table_at_once(owner: Person, table: Person):
+    """A block from a spreadsheet is stored and signed; the table can be taken out as a file."""
+    bring(table, "专利管理办法\t2027年3月\n转化办法\t2028年1月")
+    assert titles(owner) == ["专利管理办法", "转化办法"]
+    owner.get("/filing/answers")
+    assert "张老师" in owner.words()
+    assert table.get("/section/1/table.xlsx?field=rules").content.startswith(b"PK")
+
+
+@pytest.mark.parametrize(("button", "left"), [("追加", ["甲", "乙", "丙"]), ("替换", ["乙", "丙"]), ("", ["甲"])])
+def test_where_rows_go_is_asked(owner: Person, table: Person, button: str, left: list[str]):
+    """Onto rows that are there nothing is stored before 追加 or 替换; the owner is not asked and sees nothing of it."""
+    bring(table, "甲\t2027年3月")
+    before = owner.site.engine.look(owner.conversation).cases["template"]
+    bring(table, "乙\t2027年3月\n丙\t2028年3月")
+    assert "已有1行，这次读到2行" in table.words()
+    assert owner.site.engine.look(owner.conversation).cases["template"] == before
+    if button:
+        table.press(button)
+    assert titles(owner) == left
+
+
+def test_rows_are_not_replaced_unseen(owner: Person, table: Person):
+    """What the owner changed between the question and 替换 is not written over: it is asked again with what stands there now."""
+    bring(table, "甲\t2027年3月")
+    bring(table, "乙\t2027年3月")
+    owner.get("/filing/answers?edit=rules")
+    owner.answer("rules", **{"1__title": "丁"})
+    table.press("替换")
+    assert titles(owner) == ["甲", "丁"]
+    assert "已有2行，这次读到1行" in table.words()
+    table.press("替换")
+    assert titles(owner) == ["乙"]
+
+
+def test_rejected_rows_are_handed_back(owner: Person, table: Person):
+    """Good rows go in, bad ones are told and come back as a file that, mended, only adds them."""
+    bring(table, "制度名称\t施行日期\n甲\t2027年3月\n乙\t不知道哪天")
+    assert titles(owner) == ["甲"]
+    assert "第3行“施行日期”" in table.words()
+    answer = table.send(table.form("/section/rejected.xlsx"))
+    assert "filename*=UTF-8''" in answer.headers["content-disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    sheet = book.active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]][:2] == ["乙", "不知道哪天"]
+    assert "施行日期" in str(sheet["C2"].value)
+    sheet["B2"] = "2029年5月"
+    out = io.BytesIO()
+    book.save(out)
+    table.get("/section/1?edit=rules")
+    table.send(table.form("/section/import", field="rules"), files={"file": ("改好.xlsx", out.getvalue())})
+    assert titles(owner) == ["甲", "乙"]
+
+
+def test_nothing_good_changes_nothing(owner: Person, table: Person):
+    """Where no row can be read, that is told with the file, and nothing is stored."""
+    assert bring(table, "收益办法\t不知道哪天").status_code == 422
+    assert "第1行“施行日期”" in table.words()
+    assert titles(owner) == []
+    assert table.send(table.form("/section/rejected.xlsx")).content.startswith(b"PK")
+
+
+def test_cells_of_a_grid_go_over_those_that_are_there(owner: Person, table: Person):
+    """A year grid takes each cell that is given and keeps the others, as it does for the owner."""
+    for pasted in ("\t发明\t实用新型\n2028年\t5\t6", "\t发明\t实用新型\n2029年\t7\t8"):
+        table.get("/section/1?edit=granted")
+        table.send(table.form("/section/import", field="granted"), pasted=pasted)
+    assert owner.answers()["granted"] == {
+        "2028": {"invention": 5, "utility_model": 6}, "2029": {"invention": 7, "utility_model": 8},
+    }  # fmt: skip
+
+
+def test_a_unit_is_asked_for(tmp_path: Path):
+    """A column of money without a unit, whose numbers look like 元, is asked about; what is said of it is kept for the next step."""
+    from programs.registry import discover
+
+    slug = "changzhou-park"
+    site = make_site(tmp_path, world=lambda: world_of({slug: discover()[slug]}))
+    owner = Person.new(site)
+    owner.begin(slug)
+    other = colleague(owner, hand_over(owner, "budget"))
+    for word, amount in (("设备", 3), ("差旅", 5)):
+        other.get("/section/1?edit=budget")
+        other.send(
+            other.form("/section/import", field="budget"), pasted=f"项目预算支出明细\t经费预算\n{word}\t{amount}0000"
+        )
+        assert "是元还是万元" in other.words()
+        other.press("元")
+        if word == "差旅":
+            assert "已有1行，这次读到1行" in other.words()
+            other.press("追加")
+    assert [(row["item"], row["amount_wan"]) for row in owner.answers(slug)["budget"]] == [("设备", 3), ("差旅", 5)]
+
+
+@pytest.mark.parametrize("carried", ["[", "[]", '[[[1]],"",{}]', '[[],"",{}]', '[[["a"]],"",{}]' + "[" * 5000, "null"])
+def test_what_a_page_carries_is_not_trusted(owner: Person, table: Person, carried: str):
+    """Anything but cells as text is as if nothing had been sent; nothing is stored."""
+    form = table.form("/section/import", field="rules")
+    assert table.send(form, carried=carried, mode="replace").status_code == 422
+    assert titles(owner) == []
+    table.get("/section/1?edit=rules")
+    form = table.form("/section/import", field="rules")
+    form.action = "/section/rejected.xlsx"
+    assert table.send(form, rejected=carried).status_code == 400
 
 
 def test_a_link_taken_back_opens_nothing_at_once(owner: Person):

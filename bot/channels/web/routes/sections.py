@@ -86,7 +86,7 @@ def show_section(request: Request, desk: Desk, edit: str = "", status: int = 200
     field = next((row.field for row in desk.rows if row.field.key == wanted), None)
     context: dict[str, Any] = {
         "desk": desk, "editing": desk.work.shown(field) if field is not None else None, "asked_for": bool(edit),
-        "key": secrets.token_hex(8), "judged": None, "done": sum(row.state == "done" for row in desk.rows),
+        "key": secrets.token_hex(8), "brought": None, "done": sum(row.state == "done" for row in desk.rows),
         "expires": _date(request, desk.handover.expires),
     }  # fmt: skip
     return page(request, "section.html", status, **(context | more))
@@ -132,29 +132,30 @@ def _rows_moved(request: Request, desk: Desk, field: Field, posted: Posted, op: 
 
 
 async def write(
-    request: Request, desk: Desk, field: Field, posted: Posted, value: Any, *, judged: Any = None, **entry: Any
+    request: Request, desk: Desk, field: Field, posted: Posted, value: Any, *, brought: Any = None, **entry: Any
 ) -> Response:
-    """Hand the value in, signed; go on to the next open field, or show this one again with why it was not written."""
-    seen = posted.get("seen") if "seen" in posted.values else fingerprint(desk.work.stored.get(field.key))
+    """Hand the value in, signed; go on to the next open field, or show this one again with why it was not written.
+
+    `brought` is what is told of rows that were brought, once they are written.
+    """
+    stands = fingerprint(desk.work.stored.get(field.key))
+    told = {"seen": posted.get("seen", stands), "confirmed": bool(posted.get("confirmed"))} | entry
     replies = await hand_in(
         request, desk.handover.conversation, signed(desk.number, desk.name), posted.get("key"), program=desk.work.program,
-        section=desk.handover.section, field=field.key, value=value, seen=seen,
-        confirmed=bool(posted.get("confirmed")) or judged is not None, **entry,
+        section=desk.handover.section, field=field.key, value=value, **told,
     )  # fmt: skip
     fresh = await run_in_threadpool(desk_of, request, desk.number)
     if wrong := why_not(fresh.work, field, replies):
-        typed = value if judged is None else None
-        ids = entry.get("rows")
         return await run_in_threadpool(
-            field_again, request, fresh, field, typed=typed, typed_ids=ids, judged=judged, **wrong
+            field_again, request, fresh, field, typed=value, typed_ids=entry.get("rows"), **wrong
         )
-    if judged is not None and (judged.bad or judged.notes):
-        return await run_in_threadpool(show_section, request, fresh, field.key, 200, judged=judged)
+    if brought is not None:
+        return await run_in_threadpool(show_section, request, fresh, field.key, 200, brought=brought)
     return go(request, f"/section/{desk.number}#at")
 
 
-def field_again(request: Request, desk: Desk, field: Field, *, judged: Any = None, **told: Any) -> Response:
+def field_again(request: Request, desk: Desk, field: Field, **told: Any) -> Response:
     """The section with a field as it was sent, and why it was not taken."""
     shown = desk.work.shown(field, **told)
     status = 422 if shown.error or shown.doubt or shown.theirs else 200
-    return show_section(request, desk, field.key, status, editing=shown, judged=judged)
+    return show_section(request, desk, field.key, status, editing=shown)
