@@ -18,7 +18,7 @@ POSTS = (
     "/say", "/press", "/enter", "/filing/import", "/filing/batch", "/filing/proposals", "/filing/export",
     "/link/offer", "/link/agree", "/link/leave",
     "/resume", "/resume/agree", "/mine/delete",
-    "/h/{token}", "/section/enter", "/section/import", "/section/leave", "/filing/handover", "/filing/handover/end",
+    "/h/{token}", "/section/enter", "/section/import", "/section/rejected.xlsx", "/section/leave", "/filing/handover", "/filing/handover/end",
 )  # fmt: skip
 
 

@@ -60,7 +60,7 @@
     if (wanted === document.body) document.activeElement?.blur();
     else if (wanted && (wanted !== document.activeElement || wrong)) wanted.focus({ preventScroll: !wrong });
     const lit = window.location.hash === "#lit" ? document.getElementById("lit") : null;
-    (lit ?? document.querySelector(".editing"))?.scrollIntoView({ block: "nearest" });
+    (lit ?? document.querySelector(".imported") ?? document.querySelector(".editing"))?.scrollIntoView({ block: "nearest" });
     count();
   });
   document.addEventListener("htmx:before:request", () => window.setTimeout(() => document.querySelector(".htmx-request") && busy("请稍候……"), 600));
