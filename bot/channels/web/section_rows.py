@@ -76,7 +76,7 @@ def rejected_in(posted: Posted) -> Lines:
 
 def ask_where(desk: Desk, table: Field, judged: Judged, waiting: Waiting, have: int) -> Shown:
     """The question whether the rows go behind those there are or in their place."""
-    choices = tuple(("mode", mode, text(f"action.rows_{mode}")) for mode in ("append", "replace"))
+    choices = (("mode", "append", text("action.rows_append")), ("mode", "replace", text("action.rows_replace")))
     return Shown(_drawn(desk, where_to(table, judged, have)), table.key, waiting.carried, choices)
 
 
