@@ -81,20 +81,9 @@ async def _take_rows(request: Request, desk: Desk, field: Field, posted: Posted,
     kept = [] if mode == "replace" else have
     ids = ids_of(desk.work.case, field.key)
     rows = (*(ids if kept else ()), *("" for _ in judged.good))
-    if not (judged.bad or judged.notes or waiting.name):
-        told = None
-    return await write(
-        request,
-        desk,
-        field,
-        posted,
-        [*kept, *judged.good],
-        brought=told,
-        seen=seen,
-        confirmed=True,
-        rows=rows,
-        base=ids,
-    )
+    noted = told if judged.bad or judged.notes or waiting.name else None
+    entry = {"seen": seen, "confirmed": True, "rows": rows, "base": ids}
+    return await write(request, desk, field, posted, [*kept, *judged.good], brought=noted, **entry)
 
 
 async def _take_cells(request: Request, desk: Desk, field: Field, posted: Posted, waiting: brought.Waiting) -> Response:
