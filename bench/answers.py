@@ -8,7 +8,7 @@ The peers are no part of the project (their packages weigh gigabytes); rows of t
 
 All methods search the same clauses of the programme the question is about and are asked the same questions, each once; a
 hit is a clause that holds a gold quote. `ours` is ranking alone, from the words a person typed to clauses in order, without
-refusals; its weights are the shipped ones, fitted on these questions too (`knowledge.tuning` prints the cross-validated
+refusals; its weights are the shipped ones, fitted on these questions too (`knowledge.learning.ranking` prints the cross-validated
 figures of the whole assistant). Rows `… known before` leave out what turns the question into numbers: there LangChain is
 given its vector, and ours the cut and located question. Times are of this run on this machine: compare rows, not runs.
 """

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -19,6 +18,7 @@ from knowledge.asked import HARD
 from knowledge.compiled import Compiled
 from knowledge.composing import Chosen
 from knowledge.familiar import Familiar
+from knowledge.findings import Finding, Ranked
 from knowledge.index import Floats
 from knowledge.lexicon import Lexicon
 from knowledge.models import AnswerKind
@@ -26,7 +26,6 @@ from knowledge.quoting import Quoter, add
 from knowledge.ranking import TUNED, TUNED_BARE, Question, Tuning, measure, score
 from knowledge.shared import SharedQuestions
 from knowledge.silence import MOST_NEIGHBOURS, Tops, learned, silent_on, tops, witnesses
-from knowledge.staff.models import StaffAnswer
 from programs.registry import Pack
 
 PART_WITHIN = 2.5
@@ -53,47 +52,6 @@ _THIS_BLANK = re.compile(
     r"这(?:一)?(?:栏|格|项|个|里|块|空|题|儿)|怎么[填写算]|[填写](?:什么|啥|哪)|什么意思|啥意思|指(?:什么|啥|的)|例子|举例|口径"
 )
 """Words that mean the blank the person is at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one programme has to say."""
-
-    program: str
-    answerable: bool
-    score: float
-    main: tuple[Chosen, ...] = ()
-    also: tuple[Chosen, ...] = ()
-    as_list: bool = False
-    topic: str = ""
-    note: str = ""
-    unstated: tuple[str, ...] = ()
-    """Topics of other parts of the question on which the guide is silent."""
-    field_label: str = ""
-    field_help: str = ""
-    nearest: bool = False
-    """Not an answer found by the question's own words, but what comes nearest to it."""
-    staff: tuple[StaffAnswer, ...] = ()
-    """What the helpdesk has approved on this."""
-    staff_topic: str = ""
-    """What that is about, when the guide is silent on it: then `main` is only what comes nearest."""
-
-    @property
-    def says(self) -> bool:
-        """Whether guide or helpdesk have something to say."""
-        return self.answerable or bool(self.staff)
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """All units of a programme as a question ranks them."""
-
-    program: str
-    compiled: Compiled
-    question: Question
-    scores: Floats
-    order: list[int]
-    """Places of the units, the best first."""
 
 
 def _foreign(plain: str) -> bool:

@@ -2,7 +2,7 @@
 
 Three witnesses are added up. Its characters: neighbouring ones, one to three, hashed into a table of weights. Its meaning:
 the vector of `wordspace`. And its words: how much commoner each is in guides and phrases than in the language at large,
-so that a question made of words nobody applies with is foreign whatever it is about. `guarding` learns the numbers.
+so that a question made of words nobody applies with is foreign whatever it is about. `learning.guard` learns the numbers.
 """
 
 from __future__ import annotations

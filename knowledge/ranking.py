@@ -2,7 +2,7 @@
 
 A question is compared as a whole and part by part (long stories end in a short question; two questions often come as
 one). Every measurement is a column of a matrix with one row a unit; the score is its product with `WEIGHTS`, which
-`python -m knowledge.tuning` learns on a question set and cross-validates. Change a measurement here, run it, and put the
+`python -m knowledge.learning.ranking` learns on a question set and cross-validates. Change a measurement here, run it, and put the
 weights it prints below.
 """
 

@@ -17,7 +17,8 @@ from typing import Protocol
 
 from knowledge.asked import HARD
 from knowledge.composing import Chosen
-from knowledge.evidence import Finding, Ranked, Searcher
+from knowledge.evidence import Searcher
+from knowledge.findings import Finding, Ranked
 from knowledge.language_model import ModelTurn
 from knowledge.privacy import holds_personal_data
 from knowledge.staff.entry import clean

@@ -3,7 +3,7 @@
 Topics a pack records as silent are found like any other unit. This is for those nobody foresaw. Two things are weighed: how the best
 clause and the best recorded silence of the programme were measured; and, in doubt, what its neighbours would say, the other
 programmes at hand: a question that they answer much better, or are silent on, is rather one that this guide does not
-answer. No words of a neighbour are ever shown. `silence_learning` learns the numbers, from topics taken out one by one.
+answer. No words of a neighbour are ever shown. `learning.silence` learns the numbers, from topics taken out one by one.
 """
 
 from __future__ import annotations

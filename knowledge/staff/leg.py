@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.compiled import Compiled
-from knowledge.evidence import Finding
+from knowledge.findings import Finding
 from knowledge.lexicon import Lexicon
 from knowledge.shared import SharedQuestions
 from knowledge.staff.likeness import ENOUGH, SAME_PLACE, Likeness, Ways

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from knowledge.answering import Answerer
-from knowledge.evidence import Finding
+from knowledge.findings import Finding
 from knowledge.gate import numbers
 from knowledge.language_model import CarefulModel, ChatModel
 from knowledge.models import Answer

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering import Answerer
+from knowledge.learning.silence import fit, weigh
 from knowledge.silence import ALONE, BESIDE, Learned, Scale, Tops, beside, learned, silent_on
-from knowledge.silence_learning import fit, weigh
 
 UNFORESEEN = [
     ("得有几台服务器", "changzhou-platform"),

@@ -1,4 +1,4 @@
-"""Learns the weights of `ranking` and says honestly what they are worth: `python -m knowledge.tuning QUESTIONS.jsonl`.
+"""Learns the weights of `ranking` and says honestly what they are worth: `python -m knowledge.learning.ranking QUESTIONS.jsonl`.
 
 Two kinds of examples. Questions of the set, each with the clauses that answer it; and the packs' own phrases, each taken
 out of the index and asked (they weigh less, for their authors knew the guide). The model is one linear score with a
@@ -20,10 +20,10 @@ from knowledge.answering import Answerer
 from knowledge.compiled import Compiled, compile_pack
 from knowledge.evaluation import Figures, Judged, judge, read_questions, summed_up
 from knowledge.evidence import Searcher
+from knowledge.learning.ranking_examples import Example, examples_of, phrase_examples, weighed
 from knowledge.models import PhrasesFile
 from knowledge.ranking import FEATURES, Tuning
 from knowledge.shared import SharedQuestions, shared_questions
-from knowledge.tuning_examples import Example, examples_of, phrase_examples, weighed
 from programs.registry import Pack, discover
 
 _ONLY_HELP = frozenset(

@@ -1,6 +1,6 @@
 """Examples of what is our business and what is not, from `programs/_shared/boundaries.yaml`.
 
-Only learning (`knowledge.guarding`) and tests read them; at run time the learned numbers are enough.
+Only learning (`knowledge.learning.guard`) and tests read them; at run time the learned numbers are enough.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Learns when a guide is silent on what nobody foresaw: `python -m knowledge.silence_learning [--write]`.
+"""Learns when a guide is silent on what nobody foresaw: `python -m knowledge.learning.silence [--write]`.
 
 Every silent topic of every pack is taken out in its turn, and its ways to ask are asked of the pack without it; beside them, ways
 to ask for clauses, taken out too. Those that the search would answer are the examples. No question set is looked at. The
