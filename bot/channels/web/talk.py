@@ -158,6 +158,8 @@ def drawn_reply(reply: m.Reply, world: World, *, last: bool) -> Told:
         )
     choices = buttons.get("choices", ()) if last or isinstance(reply, m.Doubted) else ()
     actions = buttons.get("actions", ()) if last else ()
+    if isinstance(reply, m.ShowVerdict | m.ShowAnswers) and len(plain) > 1:
+        actions = tuple(one for one in actions if one.code != "do:whole")  # the tab shows it whole
     named = isinstance(reply, m.Recorded) and reply.how != "undone" and not reply.before
     field = any_field(world, reply.field, reply.program) if named and isinstance(reply, m.Recorded) else None
     return Told(reply.kind, plain, choices, actions, reply, cited, field.label if field is not None else "")

@@ -120,8 +120,10 @@ def staff_called(talk: Talk) -> None:
     assert isinstance(talk.event, m.StaffCalled)
     talk.say("staff.on_duty" if talk.event.on_duty else "staff.nobody", ticket=talk.event.ticket)
     if not talk.event.on_duty and talk.conversation.program is not None and talk.manifest.contacts:
-        contact = talk.manifest.contacts[0]
-        talk.say("staff.contact", contact=contact.value, clause=contact.clause)
+        place = talk.manifest.contacts[0].clause.partition("·")[0]
+        contacts = [one for one in talk.manifest.contacts if one.clause.partition("·")[0] == place]  # name and number
+        clauses = "、".join(dict.fromkeys(one.clause for one in contacts))
+        talk.say("staff.contact", contact="；".join(one.quote for one in contacts), clause=clauses)
     present.present(talk)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.answers import stored
 from bot.dialogue.models import Stage
-from tests.bot.dialogue.worlds import Talker, names
+from tests.bot.dialogue.worlds import Talker, example_world, names
 
 
 def answers(talker: Talker, program: str = "template") -> dict[str, object]:
@@ -212,6 +214,20 @@ def test_a_person_is_called_honestly():
     for text in ("示例市项目", "填表"):
         talker.say(text)
     assert names(talker.say("转人工")) == ["say:staff.nobody", "say:staff.contact", "ask:unit_name"]
+
+
+def test_contacts_are_told_with_their_numbers():
+    """Name, telephone and address that stand together in the guide are told together; numbers for other matters are not."""
+    world = example_world()
+    pack = world.packs["template"]
+    first = pack.manifest.contacts[0]
+    changed = [("五·联系人", "联系人：某处"), ("五·邮箱", "邮箱：a@example.com"), ("四.6·电话", "质押登记：000")]
+    contacts = tuple(first.model_copy(update={"clause": clause, "quote": quote}) for clause, quote in changed)
+    manifest = pack.manifest.model_copy(update={"contacts": contacts})
+    talker = Talker.new(replace(world, packs={**world.packs, "template": replace(pack, manifest=manifest)}))
+    talker.say("示例市项目")
+    told = next(one for one in talker.say("转人工") if getattr(one, "key", "") == "staff.contact")
+    assert told.values == {"contact": "联系人：某处；邮箱：a@example.com", "clause": "五·联系人、五·邮箱"}
 
 
 def test_leaving_and_going_up():

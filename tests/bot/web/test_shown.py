@@ -175,3 +175,32 @@ def test_not_knowing_how_to_write_asks_how(person: Person):
     person.say("不知道怎么写")
     assert "怎么填" in person.words()
     assert "每家单位支持" not in person.words()
+
+
+def test_a_whole_form_offers_to_be_taken_along(person: Person):
+    """Where every question has its answer, the first button below is 导出."""
+    import json
+
+    from bot.dialogue.answers import stored
+    from programs.registry import PROGRAMS_DIR
+
+    person.begin()
+    person.press("先停在这")
+    assert "继续填表" in person.words() or "开始填表" in person.words()
+    full = json.loads((PROGRAMS_DIR / "_template" / "checks" / "answers" / "full.json").read_text(encoding="utf-8"))
+    for key, value in full.items():
+        person.get(f"/filing/answers?edit={key}")
+        if isinstance(value, list):
+            cells = {f"{at}__{name}": str(cell) for at, row in enumerate(value) for name, cell in row.items()}
+        elif isinstance(value, dict):
+            cells = {f"{row}__{name}": str(cell) for row, some in value.items() for name, cell in some.items()}
+        else:
+            cells = {
+                "value": {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+            }
+        person.answer(key, **cells)
+    assert set(full) <= set(stored(person.site.engine.look(person.conversation).cases["template"]))
+    person.get("/filing")
+    codes = [code for form in person.forms() for name, code, _ in form.buttons if name == "code"]
+    assert "do:export" in codes
+    assert "do:fill" not in codes
