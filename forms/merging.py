@@ -47,6 +47,7 @@ def merged_fields(pack: Pack) -> tuple[tuple[Section, ...], dict[str, Field], li
             field = merged(shared[line.use], line)
         else:
             field = line
+        field = _in_order(field)
         if field.key in fields:
             name = "use" if isinstance(line, SharedField) else "key"
             faults.append(((*at, name), f"字段“{field.key}”写了两次。", _MEND_KEY))
@@ -70,6 +71,15 @@ def merged(field: Field, line: SharedField) -> Field:
     return field.model_copy(update=said)
 
 
+def _in_order(field: Field) -> Field:
+    """The field with the options of `first` in front."""
+    if not field.first:
+        return field
+    place = {value: number for number, value in enumerate(field.first)}
+    options = sorted(field.options, key=lambda option: place.get(option.value, len(place)))
+    return field.model_copy(update={"options": tuple(options)})
+
+
 def _faults_of(field: Field, sections: Iterable[Section]) -> Iterator[tuple[Location, str, str]]:
     """What is wrong with one field: (place inside it, what, how to mend it)."""
     known = [section.key for section in sections]
@@ -83,6 +93,14 @@ def _faults_of(field: Field, sections: Iterable[Section]) -> Iterator[tuple[Loca
     ):
         for place, key in _repeated(keys):
             yield (name, place), f"字段“{field.key}”的 {name} 里“{key}”写了两次。", "换一个名字。"
+    values = {option.value for option in field.options}
+    for place, value in enumerate(field.first):
+        if value not in values:
+            yield (
+                ("first", place),
+                f"字段“{field.key}”没有选项“{value}”。",
+                f"可用的选项：{'、'.join(sorted(values))}。",
+            )
     for place, column in enumerate(field.columns):
         if column.type in (FieldType.TABLE, FieldType.GRID):
             yield ("columns", place, "type"), f"表格“{field.key}”的列“{column.key}”又是表格。", "拆成另一个字段。"

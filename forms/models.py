@@ -74,6 +74,9 @@ class Field(Frozen):
     unit: str = ""
     """The unit the value is stored and printed in: 万元, 元, 亿元, 件, 人, 家, % …"""
     options: tuple[Option, ...] = ()
+    first: tuple[str, ...] = ()
+    """Values of the options that the form prints or the guide names: they come first, in this order. The others stay behind
+    them, for an applicant of another kind has to be able to say so, and an answer from another programme stays one."""
     columns: tuple[Field, ...] = ()
     """Columns of a table or grid, fields themselves (not tables)."""
     rows: tuple[GridRow, ...] = ()
@@ -130,6 +133,7 @@ class SharedField(Frozen):
     example: str | None = None
     max_chars: int | None = None
     options: tuple[Option, ...] | None = None
+    first: tuple[str, ...] | None = None
     why_unused: str | None = None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from forms.fields.registry import understand
-from forms.models import Field, SharedFieldsFile, Understood
-from programs.registry import SHARED_FIELDS
+from forms.loader import load_form
+from forms.models import Field, SharedFieldsFile, TickPlace, Understood
+from programs.registry import SHARED_FIELDS, discover
 from programs.yamlfile import read_model
 
 FIELDS = read_model(SHARED_FIELDS, SharedFieldsFile).fields
@@ -34,3 +35,18 @@ def test_keys_labels_and_aliases_are_unmistakable() -> None:
     """No key, label or other name belongs to two shared fields."""
     names = [name for item in FIELDS for name in {item.key, item.label, *item.aliases}]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("slug", sorted(discover()))
+def test_what_the_form_prints_comes_first(slug: str) -> None:
+    """Where the form has a box for each of a few kinds, these are the first options; none that the organisation may be is lost."""
+    form = load_form(discover()[slug])
+    shared = {field.key: field for field in FIELDS}
+    for place in form.file.places if form.file else ():
+        field = form.fields[place.field] if isinstance(place, TickPlace) else None
+        if field is None or len(set(place.options.values())) >= len(field.options):
+            continue
+        own = {value for value, words in place.options.items() if list(place.options.values()).count(words) == 1}
+        assert own <= set(field.first), field.key
+        assert [option.value for option in field.options][: len(field.first)] == list(field.first)
+        assert {option.value for option in field.options} == {option.value for option in shared[field.key].options}

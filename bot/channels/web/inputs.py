@@ -68,6 +68,8 @@ class Input:
     text: str = ""
     chosen: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
+    rest: tuple[tuple[str, str], ...] = ()
+    """Options that neither the form prints nor the guide names, shown on request; all stand in `options` once one of them is chosen."""
     columns: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     base: str = ""
@@ -133,7 +135,11 @@ def input_of(
         base = ",".join(ids) if not beyond else ""
         return Input(columns=tuple(map(heading, field.columns)), lines=lines, base=base, beyond=beyond, **common)
     if options := options_of(field):
-        return Input(options=options, chosen=_chosen(raw), **common)
+        chosen = _chosen(raw)
+        offered = len(field.first) if not set(chosen) - set(field.first) else 0
+        return Input(
+            options=options[: offered or None], rest=options[offered:] if offered else (), chosen=chosen, **common
+        )
     hidden = field.sensitive and typed is None
     return Input(text="" if hidden else _text(field, raw, is_typed=typed is not None), **common)
 

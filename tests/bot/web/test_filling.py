@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.bot.web.people import Person
+from programs.registry import discover
+from tests.bot.dialogue.worlds import world_of
+from tests.bot.web.people import Person, make_site
 
 
 @pytest.fixture
@@ -310,3 +314,32 @@ def test_other_buttons_leave_the_open_field_open(filling: Person):
     filling.press("先停在这", value="一半")
     filling.press("查资格")
     assert filling.form("/enter", field="plan").values["value"][0].strip() == "一半"
+
+
+def test_what_the_form_prints_is_offered_first(tmp_path: Path):
+    """The kinds that the form has boxes for stand first, the others behind a line; one of those can be chosen, is shown when it
+    was, and is carried over from another programme."""
+    slugs = ("changzhou-university", "national")
+    person = Person.new(make_site(tmp_path, world=lambda: world_of({slug: discover()[slug] for slug in slugs})))
+    person.begin("national")
+    person.get("/filing/answers?edit=applicant_kind")
+    person.answer("applicant_kind", value="association")
+    person.begin("changzhou-university")
+    person.get("/filing/answers?edit=applicant_kind")
+    before, fold, behind = person.html[person.html.index('id="edit-form-applicant_kind"') :].partition(
+        '<details class="rest">'
+    )
+    assert fold
+    assert [one in before for one in ('value="university"', 'value="research_institute"', 'value="association"')] == [
+        True,
+        True,
+        False,
+    ]
+    assert "看其余 8 种" in behind
+    person.answer("applicant_kind", value="association")
+    assert person.answers("changzhou-university")["applicant_kind"] == "association"
+    person.get("/filing/answers?edit=applicant_kind")
+    assert '<details class="rest">' not in person.html[person.html.index('id="edit-form-applicant_kind"') :]
+    assert person.form("/enter", field="applicant_kind", back="/filing/answers#f-applicant_kind").values["value"] == [
+        "association"
+    ]
