@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.commands.output import emit, emit_all, say
-from bot.commands.reading import STATUS, Json, Slug
+from bot.commands.reading import Json, Slug, named
 from programs.models import Manifest, Status
 from rules.models import Finding, Report
+
+if TYPE_CHECKING:
+    from forms.loader import Form
 
 AnswersFile = Annotated[Path, typer.Option("--answers", metavar="文件", help="答案文件（JSON：{字段: 值}）。")]
 
@@ -32,11 +35,11 @@ def check(slug: Slug, answers: AnswersFile, as_json: Json = False) -> None:
     if as_json:
         emit(report_record(report) | identity(manifest))
         return
-    say(f"{manifest.short_name}（{year_and_status(manifest)}）：{OVERALL[report.overall.value]}")
+    say(f"{named(manifest)}：{OVERALL[report.overall.value]}")
     if manifest.status is not Status.OPEN:
         say(f"{manifest.status_note}以下仅供参考。")
     for finding in report.findings:
-        say_finding(finding)
+        say_finding(finding, form)
 
 
 def report_record(report: Report) -> dict[str, Any]:
@@ -59,12 +62,6 @@ def identity(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def year_and_status(manifest: Manifest) -> str:
-    """`2022年度，已截止`."""
-    year = f"{manifest.year}年度" if manifest.year else "年度未载明"
-    return f"{year}，{STATUS[manifest.status.value]}"
-
-
 def finding_record(finding: Finding) -> dict[str, Any]:
     """One finding of `shenbao check --json`."""
     return {
@@ -82,8 +79,8 @@ def finding_record(finding: Finding) -> dict[str, Any]:
     }
 
 
-def say_finding(finding: Finding) -> None:
-    """A finding as a person reads it."""
+def say_finding(finding: Finding, form: Form) -> None:
+    """A finding as a person reads it; what is missing with its key, for it is written into the answers file by that."""
     declared = "（据申报单位自述，须人工核实）" if finding.basis.value == "declared" else ""
     say(f"  {VERDICT[finding.verdict.value]}  {finding.clause} {finding.title}{declared}")
     say(f"          条文：“{finding.quote}”")
@@ -91,7 +88,7 @@ def say_finding(finding: Finding) -> None:
         if text:
             say(f"          {label}：{text}")
     if finding.missing:
-        say(f"          缺少：{'、'.join(finding.missing)}")
+        say(f"          缺少：{'、'.join(f'{form.label(path)}（{path}）' for path in finding.missing)}")
 
 
 def match(answers: AnswersFile, as_json: Json = False) -> None:
@@ -112,14 +109,14 @@ def match(answers: AnswersFile, as_json: Json = False) -> None:
         return
     for result in results:
         manifest = assembly.pack(result.report.program).manifest
-        name = f"{manifest.short_name}（{year_and_status(manifest)}）"
+        name = named(manifest)
         if not result.applies:
             say(f"不适用  {name}：{result.why}")
             continue
         say(f"{OVERALL[result.report.overall.value]}  {name}")
         for finding in result.report.findings:
             if finding.verdict.value != "met":
-                say_finding(finding)
+                say_finding(finding, assembly.form(manifest.slug))
 
 
 def review(slug: Slug, answers: AnswersFile, as_json: Json = False) -> None:

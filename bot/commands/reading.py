@@ -30,9 +30,14 @@ def programs(as_json: Json = False) -> None:
         return
     for pack in packs:
         manifest = pack.manifest
-        year = f"{manifest.year}年度" if manifest.year else "年度未载明"
-        say(f"{manifest.slug:<22}{manifest.short_name}（{year}，{STATUS[manifest.status.value]}）")
+        say(f"{manifest.slug:<22}{named(manifest)}")
         say(f"{'':<22}{manifest.name}")
+
+
+def named(manifest: Manifest) -> str:
+    """`常州·专利转化服务平台支撑计划（附件3，2022年度，已截止）`."""
+    year = f"{manifest.year}年度" if manifest.year else "年度未载明"
+    return f"{manifest.short_name}（{year}，{STATUS[manifest.status.value]}）".replace("）（", "，")
 
 
 def program_record(pack: Pack) -> dict[str, Any]:

@@ -127,6 +127,27 @@ def test_check_tells_working_missing_and_gap(shenbao: Any, tmp_path: Path) -> No
         assert finding["verdict"] != "unknown" or finding["missing"]
 
 
+def test_check_in_words_names_what_is_missing(shenbao: Any, tmp_path: Path) -> None:
+    """What is missing is called as the form calls it, with the key to write it under; names have one pair of brackets."""
+    path = tmp_path / "answers.json"
+    path.write_text("{}", encoding="utf-8")
+    status, lines, _ = shenbao("check", "changzhou-platform", "--answers", str(path))
+    assert status == 0
+    assert lines[0].startswith("常州·专利转化服务平台支撑计划（附件3，2022年度，已截止）：")
+    assert "          缺少：单位类型（applicant_kind）" in lines
+
+
+def test_the_readme_has_every_command(shenbao: Any) -> None:
+    """Each command that `--help` lists stands in the README."""
+    import re
+
+    _, lines, _ = shenbao("--help")
+    commands = [line.split()[0] for line in lines[lines.index("命令：") + 1 :] if re.match(r"  [a-z]", line)]
+    readme = (PROGRAMS_DIR.parent / "README.md").read_text(encoding="utf-8")
+    assert len(commands) > 20
+    assert [one for one in commands if f"shenbao {one}" not in readme] == []
+
+
 def test_nothing_known_is_never_eligible(shenbao: Any, tmp_path: Path) -> None:
     """An empty answers file leaves every programme undecided, and match says so for all eight."""
     path = tmp_path / "answers.json"
