@@ -143,6 +143,8 @@ def skip(talk: Talk) -> None:
     elif field.key not in stored(case):
         talk.put(skipped=(*(key for key in case.skipped if key != field.key), field.key))
         talk.say("filling.skipped", label=field.label)
+    else:
+        talk.say("filling.kept", label=field.label)
     talk.put(passed=(*talk.case.passed, field.key))
     onward.onward(talk)
 

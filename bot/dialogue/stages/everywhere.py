@@ -27,7 +27,7 @@ def explain(talk: Talk) -> None:
     """How to fill the field being asked (or the one named), why it is asked, or the clause it stands on."""
     field = talk.fields.get(talk.intent.target) if talk.intent.target else current_field(talk.conversation, talk.world)
     if field is None:
-        if talk.intent.text and talk.intent.kind is not Command.SOURCE:
+        if talk.intent.text and talk.intent.kind is Command.HOW:
             question(talk)
             return
         talk.say("help.no_field")

@@ -87,7 +87,7 @@ def _conditions(blank: Blank) -> None:
     table.row(label("专职人员（人）"), fill())
     table.row(label("具备服务经验和工作基础"), ticks(YES_NO))
     table.row(label("服务经验和工作基础"), hint(""), height=tall, splits=True)
-    table.row(words(fourth, 1, 3), label("创新有成效、协作有基础、\n能互补"), ticks(YES_NO), height=15)
+    table.row(words(fourth, 1, 3), label("创新有成效、协作\n有基础、能互补"), ticks(YES_NO), height=15)
     table.row(label("创新体系建设的成效"), hint(""), height=tall, splits=True)
     table.row(label("企业协作基础和互补优势"), hint(""), height=tall, splits=True)
     part(blank, "从事专利工作的专职人员名单")

@@ -216,6 +216,22 @@ def test_a_person_is_called_honestly():
     assert names(talker.say("转人工")) == ["say:staff.nobody", "say:staff.contact", "ask:unit_name"]
 
 
+def test_why_is_asked_of_a_field():
+    """为什么问 where no field is asked says so, and is no question to the guide."""
+    talker = Talker.new()
+    talker.say("示例市项目")
+    assert names(talker.say("为什么问")) == ["say:help.no_field", "say:home.menu"]
+
+
+def test_passing_an_answered_field_says_that_it_is_kept():
+    """跳过 on the way back through the form changes nothing, and is not met with silence."""
+    talker = Talker.new()
+    for text in ("示例市项目", "填表", "甲大学", "上一题"):
+        talker.say(text)
+    assert names(talker.say("跳过"))[0] == "say:filling.kept"
+    assert answers(talker) == {"unit_name": "甲大学"}
+
+
 def test_contacts_are_told_with_their_numbers():
     """Name, telephone and address that stand together in the guide are told together; numbers for other matters are not."""
     world = example_world()
