@@ -12,7 +12,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from forms.merging import merged_fields
-from forms.models import ComputedPlace, Field, FieldType, FormFile, Section
+from forms.models import ComputedPlace, Field, FieldType, FormFile, Related, Section
+from forms.related import related_of
 from programs.errors import PackFault
 from programs.registry import Pack
 from programs.yamlfile import read_model
@@ -28,6 +29,8 @@ class Form:
     """Field key to field, in asking order."""
     file: FormFile | None
     """None where the pack brings no `form.yaml`."""
+    related: tuple[Related, ...] = ()
+    """Amounts that belong together."""
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -106,11 +109,13 @@ def load_form(pack: Pack) -> Form:
         PackFault: a file cannot be read or contradicts itself; `others` holds every further fault.
     """
     sections, fields, faults = merged_fields(pack)
+    related, wrong = related_of(pack, fields)
+    faults += wrong
     if faults:
         raise _all(faults)
     path = pack.path("form.yaml")
     file = read_model(path, FormFile) if path.exists() else None
-    return Form(pack, sections, MappingProxyType(fields), file)
+    return Form(pack, sections, MappingProxyType(fields), file, related)
 
 
 def _all(faults: list[PackFault]) -> PackFault:

@@ -145,11 +145,21 @@ class Section(Frozen):
     intro: str = ""
 
 
+class Related(Frozen):
+    """Amounts that belong together: one that stands worlds apart from another is asked about, once."""
+
+    facts: tuple[str, ...] = PField(min_length=2)
+    """`field`, `table.column` (its sum) or `grid.row.column` (`*` for the largest of its rows)."""
+    apart: int = PField(default=1_000, ge=100)
+    """Times by which two of them differ only when a unit is wrong."""
+
+
 class FieldsFile(Frozen):
     """`fields.yaml` of a programme."""
 
     sections: tuple[Section, ...]
     fields: tuple[Field | SharedField, ...]
+    related: tuple[Related, ...] = ()
 
 
 class SharedFieldsFile(Frozen):

@@ -10,7 +10,7 @@ from bot.dialogue.intents import GRIDS
 from bot.dialogue.models import Parked, Reason, Stage
 from bot.dialogue.row_words import row_words
 from bot.dialogue.stages import bringing, fields, moving, onward, present, row_answers, row_orders, rows
-from bot.dialogue.stages.recording import hold, record, slip
+from bot.dialogue.stages.recording import doubt_of, hold, record, slip
 from bot.dialogue.talk import Talk, action
 from bot.dialogue.words import Command, command_of
 from forms.fields.pasted import Misplaced, lines_of
@@ -52,8 +52,8 @@ def take(talk: Talk, field: Field, raw: Any) -> None:
             slip(talk, field, understood)
         return
     value = rows.merged(field, stored(talk.case).get(field.key), to_json(field, understood.value))
-    if understood.doubt:
-        hold(talk, field, value, understood.echo, understood.doubt)
+    if doubt := doubt_of(talk, field, value, understood.doubt):
+        hold(talk, field, value, understood.echo, doubt)
         return
     record(talk, field, value, Reason.ANSWERED)
     if understood.note:

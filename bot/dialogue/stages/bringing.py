@@ -8,6 +8,7 @@ always added to what is there. A year grid takes each cell that is given and kee
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import messages as m
@@ -17,7 +18,7 @@ from bot.dialogue.intents import GRIDS, current_field
 from bot.dialogue.models import Reason, Waiting
 from bot.dialogue.row_ids import ids_of
 from bot.dialogue.stages import fields, onward, present, rows
-from bot.dialogue.stages.recording import record
+from bot.dialogue.stages.recording import doubt_of, record
 from bot.dialogue.talk import Talk, action
 from forms.fields.registry import to_json, understand
 from forms.fields.stated_units import Unsure
@@ -127,13 +128,21 @@ def _put_in(talk: Talk, field: Field, judged: Judged, name: str, kept: Sequence[
             return
         ids = (*(ids_of(talk.case, field.key) if kept else ()), *("" for _ in judged.good))
         reason = Reason.CONFIRMED if understood.doubt else Reason.ANSWERED
-        _record(talk, field, to_json(field, understood.value), reason, ids)
+        value = to_json(field, understood.value)
+        judged = replace(judged, notes=_noted(talk, field, value, judged.notes))
+        _record(talk, field, value, reason, ids)
     if name or judged.bad or judged.notes:
         talk.tell(outcome(field, judged, name))
     if judged.bad:
         talk.request(_rows_back(talk, field, judged))
     else:
         _go_on(talk, field)
+
+
+def _noted(talk: Talk, field: Field, value: Any, notes: tuple[str, ...]) -> tuple[str, ...]:
+    """What was noticed, with what is unlikely beside related answers: rows are not held back for it."""
+    doubt = doubt_of(talk, field, value)
+    return (*notes, doubt) if doubt else notes
 
 
 def _record(talk: Talk, field: Field, value: Any, reason: Reason, ids: Sequence[str] | None = None) -> None:
@@ -167,9 +176,10 @@ def _take_cells(talk: Talk, field: Field, waiting: Waiting) -> None:
     if isinstance(understood, Slip):
         _refuse(talk, field, understood.message, understood.where)
         return
+    notes = _noted(talk, field, value, judged.notes)
     _record(talk, field, value, Reason.CONFIRMED if understood.doubt else Reason.ANSWERED)
-    if judged.notes:
-        talk.tell(m.ShowRows(field=field.key, name=waiting.name, good=len(judged.value), bad=0, notes=judged.notes))
+    if notes:
+        talk.tell(m.ShowRows(field=field.key, name=waiting.name, good=len(judged.value), bad=0, notes=notes))
     if rows.is_complete(field, value):
         _go_on(talk, field)
     else:

@@ -16,7 +16,7 @@ from bot.dialogue.intents import current_field
 from bot.dialogue.models import Reason, Stage
 from bot.dialogue.row_ids import Told, ids_of, merged
 from bot.dialogue.stages import onward, present, rows
-from bot.dialogue.stages.recording import record
+from bot.dialogue.stages.recording import doubt_of, record
 from bot.dialogue.talk import Talk, action
 from forms.fields.registry import to_json, understand
 from forms.models import Field, FieldType, Slip
@@ -98,12 +98,13 @@ def _written(talk: Talk, field: Field, event: m.Entered, value: Any, ids: tuple[
     if isinstance(understood, Slip):
         talk.tell(m.Slipped(field=field.key, message=understood.message, where=understood.where))
         return False
-    if understood.doubt and not event.confirmed:
-        talk.tell(m.Doubted(field=field.key, question=understood.doubt, echo=understood.echo))
+    doubt = doubt_of(talk, field, to_json(field, understood.value), understood.doubt)
+    if doubt and not event.confirmed:
+        talk.tell(m.Doubted(field=field.key, question=doubt, echo=understood.echo))
         return False
     asked = current_field(talk.conversation, talk.world)
     held, row, tries = talk.case.held, talk.case.row, talk.case.tries
-    reason = Reason.CONFIRMED if understood.doubt else Reason.ANSWERED
+    reason = Reason.CONFIRMED if doubt else Reason.ANSWERED
     before = Told(ids_of(talk.case, field.key), _rows_now(talk, field))
     record(talk, field, to_json(field, understood.value), reason, ids=ids)
     if event.stay:

@@ -9,6 +9,7 @@ from bot.dialogue import messages as m
 from bot.dialogue.answers import fingerprint, shown, stored, value_of
 from bot.dialogue.models import Offer, Proposed, Stage
 from bot.dialogue.stages import rows
+from bot.dialogue.stages.recording import doubt_of
 from bot.dialogue.talk import Talk, action
 
 MOST_UNREAD = 12
@@ -38,8 +39,9 @@ def put(talk: Talk, found: Iterable[m.Lifted], **about: Any) -> Offer:
             fresh.pop(field.key, None)
         elif value_of(field, value) is not None:
             words = "" if field.sensitive else one.words
+            doubt = doubt_of(talk, field, value, one.doubt)
             fresh[field.key] = Proposed(
-                number=0, field=field.key, value=value, words=words, doubt=one.doubt, by_model=one.by_model
+                number=0, field=field.key, value=value, words=words, doubt=doubt, by_model=one.by_model
             )
     talk.park(None)
     if refused:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.dialogue import messages as m
-from bot.dialogue.answers import fingerprint, shown, stored, write
+from bot.dialogue.answers import fingerprint, shown, stored, value_of, write
 from bot.dialogue.models import Held, Reason
 from bot.dialogue.stages import fields
 from bot.dialogue.talk import Talk, action
 from forms.models import Field, FieldType, Slip
+from forms.progress import active
+from forms.related import far_apart
 
 
 def record(
@@ -33,6 +35,14 @@ def record(
     talk.tell(
         m.Recorded.model_validate({"field": field.key, "echo": echo, "before": changed, "how": how, "actions": undo})
     )
+
+
+def doubt_of(talk: Talk, field: Field, value: Any, doubt: str = "") -> str:
+    """What is unlikely about a value that was understood: by itself (`doubt`), else beside related answers."""
+    if doubt or talk.conversation.program is None or value == stored(talk.case).get(field.key):
+        return doubt
+    read = value_of(field, value)
+    return far_apart(talk.form, active(talk.form, talk.answers), field.key, read) if read is not None else ""
 
 
 def slip(talk: Talk, field: Field, wrong: Slip, *, key: str = "", **values: str | int) -> None:

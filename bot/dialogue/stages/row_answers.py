@@ -6,7 +6,7 @@ from bot.dialogue.answers import stored
 from bot.dialogue.intents import GRIDS
 from bot.dialogue.models import OpenRow, Reason, Stage
 from bot.dialogue.stages import fields, onward, rows
-from bot.dialogue.stages.recording import hold, record, slip
+from bot.dialogue.stages.recording import doubt_of, hold, record, slip
 from bot.dialogue.stages.row_reading import read_line
 from bot.dialogue.talk import Talk
 from bot.dialogue.words import Command, command_of
@@ -76,7 +76,7 @@ def take_row(talk: Talk, field: Field, text: str) -> None:
         slip(talk, field, whole)
         return
     new = to_json(field, whole.value)
-    if doubt := read.doubt or whole.doubt:
+    if doubt := doubt_of(talk, field, new, read.doubt or whole.doubt):
         talk.put(row=read.row)
         hold(talk, field, new, whole.echo, doubt)
         return
