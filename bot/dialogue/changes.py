@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from bot.dialogue.answers import answers_of, shown, stored
+from bot.dialogue.handouts import ChangeLine
 from bot.dialogue.models import Case
-from bot.dialogue.reports import ChangeLine
 from forms.models import Field, FieldType
 from forms.progress import active
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
-from bot.rendering import fields, proposals, reports, rows
+from bot.rendering import fields, handouts, proposals, reports, rows, standings
 from bot.rendering.blocks import Block, drawn, paragraph
 from bot.texts import placeholders, text
 
@@ -40,7 +40,7 @@ def _farewell(reply: m.Farewell, world: World) -> Iterable[Block]:
 
 _TELLERS: Mapping[str, Callable[[Any, World], Iterable[Block]]] = {
     "say": _say,
-    "resume": reports.resume,
+    "resume": standings.resume,
     "ask": fields.ask,
     "slipped": fields.slipped,
     "doubted": fields.doubted,
@@ -49,14 +49,14 @@ _TELLERS: Mapping[str, Callable[[Any, World], Iterable[Block]]] = {
     "show_answer": reports.answer,
     "show_verdict": reports.verdict,
     "show_match": reports.match,
-    "show_progress": reports.progress,
-    "show_answers": reports.answers,
-    "show_review": reports.review,
-    "offer_profile": reports.profile,
+    "show_progress": standings.progress,
+    "show_answers": standings.answers,
+    "show_review": standings.review,
+    "offer_profile": standings.profile,
     "show_proposals": proposals.proposals,
-    "offer_handover": reports.handover,
-    "show_materials": reports.materials,
-    "send_document": reports.document,
+    "offer_handover": handouts.handover,
+    "show_materials": handouts.materials,
+    "send_document": handouts.document,
     "show_rows": rows.shown,
     "send_rows": rows.handed_back,
     "farewell": _farewell,

@@ -14,8 +14,8 @@ from bot.channels.web.pages import page
 from bot.channels.web.routes.documents import work_or_404
 from bot.channels.web.work import Work
 from bot.dialogue.changes import changed
+from bot.dialogue.handouts import ChangeLine
 from bot.dialogue.models import Case
-from bot.dialogue.reports import ChangeLine
 
 router = APIRouter()
 MOST_SHOWN = 30
