@@ -10,8 +10,6 @@ from programs.errors import BadFile
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 100_000_000
 MOST_RATIO = 100
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-"""How files of the old Office begin, and those locked by a password."""
 
 
 def names_in(data: bytes, name: str, mend: str) -> list[str]:

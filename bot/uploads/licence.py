@@ -9,8 +9,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +16,15 @@ from typing import Any
 
 from bot.dialogue import messages as m
 from forms.fields.registry import to_json, understand
+from forms.limited import LimitedReader
 from forms.models import Field, Understood
 from programs.cleaning import clean_text, narrow
-from programs.errors import BadFile
 
-SECONDS = 90
-_CHILD = Path(__file__).with_name("licence_child.py")
-_MEND = "请拍正、拍清楚再发一次；或者把执照上的文字打出来，写成“单位名称：……”一行一项。"
+_READER = LimitedReader(
+    Path(__file__).with_name("licence_child.py"), memory_mb=6144, processor_seconds=60, seconds=90,
+    too_slow="照片识别太久，没有读成。", unreadable="照片打不开，可能已损坏或太大。",
+    mend="请拍正、拍清楚再发一次；或者把执照上的文字打出来，写成“单位名称：……”一行一项。",
+)  # fmt: skip
 _LABELS: Mapping[str, tuple[str, ...]] = {
     "unit_name": ("名称", "单位名称", "机构名称", "企业名称"),
     "legal_representative": ("法定代表人", "负责人", "经营者", "投资人", "执行事务合伙人"),
@@ -78,14 +78,7 @@ def recognised(data: bytes, name: str) -> Sequence[Seen]:
     Raises:
         BadFile: it is no picture, too large, or takes too long.
     """
-    command = [sys.executable, "-I", str(_CHILD)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env={})  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise BadFile("照片识别太久，没有读成。", where=name, mend=_MEND) from None
-    if done.returncode:
-        raise BadFile("照片打不开，可能已损坏或太大。", where=name, mend=_MEND)
-    return [Seen(*line) for line in json.loads(done.stdout)]
+    return [Seen(*line) for line in json.loads(_READER.read(data, name))]
 
 
 def licence(lines: Sequence[Seen], fields: Mapping[str, Field]) -> tuple[m.Lifted, ...]:

@@ -1,6 +1,4 @@
-"""Reads the photo of a document from standard input and writes its lines as JSON; run as a process of its own, under limits.
-
-    python -I licence_child.py < photo.jpg
+"""Reads the photo of a document from standard input and writes its lines as JSON; run by `forms.limited`.
 
 The models are those inside the installed package; nothing is fetched. What goes wrong ends the process.
 """
@@ -9,27 +7,15 @@ from __future__ import annotations
 
 import io
 import json
-import resource
 import sys
 from typing import Any
 
-MEMORY = 6 * 1024 * 1024 * 1024
-SECONDS = 60
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 2_200
 
 
-def limit() -> None:
-    """Let this process take no more memory and time than reading one photo can need."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Write `[[text, left, top, right, bottom, certainty], …]`."""
-    limit()
     import numpy
     from PIL import Image, ImageOps
     from rapidocr_onnxruntime import RapidOCR

@@ -1,6 +1,4 @@
-"""Reads a .docx from standard input and writes what it says as plain WordprocessingML; run as a process of its own.
-
-    python -I child.py < filled.docx
+"""Reads a .docx from standard input and writes what it says as plain WordprocessingML; run by `forms.limited`.
 
 Paragraphs keep their text and whether they are headings, tables their cells and spans; everything else is left behind:
 formatting, pictures, comments, hidden and deleted text, fields. What goes wrong ends the process.
@@ -9,7 +7,6 @@ formatting, pictures, comments, hidden and deleted text, fields. What goes wrong
 from __future__ import annotations
 
 import io
-import resource
 import sys
 import zipfile
 from pathlib import Path
@@ -41,8 +38,6 @@ from forms.docx_text import (
 )  # fmt: skip
 from programs.cleaning import clean_text
 
-MEMORY = 768 * 1024 * 1024
-SECONDS = 8
 MOST_TEXT = 2_000_000
 MOST_PARAGRAPHS = 60_000
 DEEPEST = 12
@@ -139,10 +134,6 @@ def plain(data: bytes) -> bytes:
 
 def main() -> None:
     """Write the plain body of what comes in."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.stdout.buffer.write(plain(sys.stdin.buffer.read()))
 
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
 from forms.docx_package import BODY, parse_xml
 from forms.docx_text import P, W, text_of
-from forms.zips import OLE, names_in
+from forms.limited import LimitedReader
+from forms.signatures import OLE, foreign, is_locked
+from forms.zips import names_in
 from programs.errors import BadFile
 
-SECONDS = 15
-_CHILD = Path(__file__).with_name("child.py")
 _MEND = "请在 Word 或 WPS 里另存为 .docx 再发，也可以把文字复制后直接粘贴过来。"
-_OTHERS = (
-    (b"%PDF", "这是PDF，读不准，没有打开。"),
-    (b"{\\rtf", "这是RTF文档，读不了。"),
-    (b"MZ", "这是程序，不是文档，没有打开。"),
-    (b"\x89PNG", "这是图片，不是文档。"),
-    (b"\xff\xd8", "这是图片，不是文档。"),
-    (b"<", "这是网页或XML，不是Word文档。"),
-)
+_READER = LimitedReader(
+    Path(__file__).with_name("child.py"), memory_mb=768, processor_seconds=8, seconds=15,
+    too_slow="文档太复杂，读了太久，没有读进来。", unreadable="文档读不了，可能已损坏，或大得不像一份申报书。", mend=_MEND,
+)  # fmt: skip
 
 
 def open_filled(data: bytes, name: str) -> Element:
@@ -33,14 +27,7 @@ def open_filled(data: bytes, name: str) -> Element:
         BadFile: it is no .docx, damaged, locked by a password, without any text, or made to do harm.
     """
     _look_into(data, name)
-    command = [sys.executable, "-I", str(_CHILD)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env={})  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise BadFile("文档太复杂，读了太久，没有读进来。", where=name, mend=_MEND) from None
-    if done.returncode:
-        raise BadFile("文档读不了，可能已损坏，或大得不像一份申报书。", where=name, mend=_MEND)
-    body = parse_xml(done.stdout, where=name).find(f"{W}body")
+    body = parse_xml(_READER.read(data, name), where=name).find(f"{W}body")
     assert body is not None
     if not any(text_of(line).strip() for line in body.iter(P)):
         raise BadFile(
@@ -54,13 +41,13 @@ def _look_into(data: bytes, name: str) -> None:
     """Nothing for what can be a .docx."""
     if not data:
         raise BadFile("文件是空的。", where=name, mend=_MEND)
+    if is_locked(data):
+        raise BadFile("文件加了打开密码，读不了。", where=name, mend="在 Word 里去掉密码，另存后再发。")
     if data.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise BadFile("文件加了打开密码，读不了。", where=name, mend="在 Word 里去掉密码，另存后再发。")
         raise BadFile("这是旧格式（.doc 或 .wps），读不了。", where=name, mend=_MEND)
-    for start, words in _OTHERS:
-        if data.lstrip()[:8].startswith(start):
-            raise BadFile(words, where=name, mend=_MEND)
+    kind = foreign(data)
+    if kind:
+        raise BadFile(f"这是{kind}文件，不是Word文档，没有打开。", where=name, mend=_MEND)
     if not data.startswith(b"PK"):
         raise BadFile("不认识这种文件。", where=name, mend=_MEND)
     names = names_in(data, name, _MEND)

@@ -1,6 +1,4 @@
-"""Reads a spreadsheet from standard input and writes its first sheet as JSON; run as a process of its own, under limits.
-
-    python -I child.py < table.xlsx
+"""Reads a spreadsheet from standard input and writes its first sheet as JSON; run by `forms.limited`.
 
 Nothing of Shenbao is imported here. What goes wrong ends the process; who started it sees only that.
 """
@@ -10,23 +8,12 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import resource
 import sys
 from typing import Any
 
-MEMORY = 768 * 1024 * 1024
-SECONDS = 8
 MOST_ROWS = 2_100
 MOST_COLUMNS = 200
 LONGEST = 20_000
-
-
-def limit() -> None:
-    """Let this process take no more memory and time than a table of a form can need."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def text(value: Any) -> str:
@@ -42,7 +29,6 @@ def text(value: Any) -> str:
 
 def main() -> None:
     """Write `{"rows": [[…]], "more": whether there were more}`."""
-    limit()
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))

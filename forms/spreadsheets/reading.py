@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
-from forms.zips import OLE, names_in
+from forms.limited import LimitedReader
+from forms.signatures import OLE, foreign, is_locked
+from forms.zips import names_in
 from programs.errors import BadFile
 
-SECONDS = 15
-_CHILD = Path(__file__).with_name("child.py")
 _MEND = "请在 Excel 或 WPS 里另存为 .xlsx 或 .csv 再上传，也可以把单元格直接粘贴进来。"
-_OTHERS = (
-    (b"%PDF", "PDF"),
-    (b"MZ", "程序"),
-    (b"<", "网页或XML"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8", "图片"),
-)
+_READER = LimitedReader(
+    Path(__file__).with_name("child.py"), memory_mb=768, processor_seconds=8, seconds=15,
+    too_slow="文件太复杂，读了太久，没有读进来。", unreadable="文件读不了，可能已损坏，或不是表格。", mend=_MEND,
+)  # fmt: skip
 
 
 def cells_of(data: bytes, name: str) -> list[list[str]]:
@@ -40,7 +34,7 @@ def cells_of(data: bytes, name: str) -> list[list[str]]:
         _look_into(data, name)
         return _by_child(data, name)
     if data.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if is_locked(data):
             raise BadFile("文件加了打开密码，读不了。", where=name, mend="去掉密码再上传。")
         if "WordDocument".encode("utf-16-le") in data:
             raise BadFile("这是Word文档，不是表格。", where=name, mend=_MEND)
@@ -58,14 +52,7 @@ def _look_into(data: bytes, name: str) -> None:
 
 
 def _by_child(data: bytes, name: str) -> list[list[str]]:
-    command = [sys.executable, "-I", str(_CHILD)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env={})  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise BadFile("文件太复杂，读了太久，没有读进来。", where=name, mend=_MEND) from None
-    if done.returncode:
-        raise BadFile("文件读不了，可能已损坏，或不是表格。", where=name, mend=_MEND)
-    read = json.loads(done.stdout)
+    read = json.loads(_READER.read(data, name))
     if read["more"]:
         raise BadFile("表格太大，最多2000行、200列。", where=name, mend="只留要填的那一块，另存后再上传。")
     rows: list[list[str]] = read["rows"]
@@ -76,9 +63,9 @@ def _csv(data: bytes, name: str) -> list[list[str]]:
     """The cells of a text file with commas, semicolons or tabs, in UTF-8 or GB 18030."""
     import csv
 
-    for start, kind in _OTHERS:
-        if data.lstrip().startswith(start):
-            raise BadFile(f"这是{kind}文件，不是表格。", where=name, mend=_MEND)
+    kind = foreign(data)
+    if kind:
+        raise BadFile(f"这是{kind}文件，不是表格。", where=name, mend=_MEND)
     if b"\0" in data[:100_000]:
         raise BadFile("不认识这种文件。", where=name, mend=_MEND)
     for encoding in ("utf-8-sig", "gb18030"):
