@@ -63,7 +63,7 @@ def telegram(**options: Any) -> Iterator[Running]:
         yield Running(url, server)
 
 
-def wait_for(condition: Callable[[], T], seconds: float = 10.0) -> T:
+def wait_for(condition: Callable[[], T], seconds: float = 60.0) -> T:
     """What `condition` yields as soon as it is true; fails after `seconds`."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):

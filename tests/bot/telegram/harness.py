@@ -44,7 +44,7 @@ def working(engine: Engine) -> Iterator[Engine]:
         yield engine
     finally:
         stop.set()
-        worker.join(10)
+        worker.join(60)
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def polling(engine: Engine, settings: Settings) -> Iterator[None]:
         yield
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()
         loop.close()
 
@@ -105,7 +105,7 @@ class Person:
         keyboard = self.messages[-1].get("reply_markup", {}).get("inline_keyboard", ())
         return [key["text"] for row in keyboard for key in row]
 
-    def after(self, act: Any, seconds: float = 15.0) -> dict[str, Any]:
+    def after(self, act: Any, seconds: float = 60.0) -> dict[str, Any]:
         """Act, and wait until it was taken in, answered, and the answer delivered."""
         before, known = len(self.messages), self.on_the_way()
         number = act()

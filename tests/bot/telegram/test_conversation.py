@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.engine.engine import Engine
-from tests.bot.telegram.harness import Person, service
-from tests.fakes.telegram import Running, telegram
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Engine]]:
-    with telegram() as server, service(server, tmp_path_factory.mktemp("data")) as engine:
-        yield server, engine
+from tests.bot.telegram.harness import Person
+from tests.fakes.telegram import Running
 
 
 def test_start_greets_and_brings_the_keyboard(running: tuple[Running, Engine]) -> None:

@@ -6,7 +6,6 @@ import io
 import logging
 import time
 from base64 import b64decode
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,19 +17,11 @@ from tests.bot.telegram.harness import Person, open_engine, polling, service, se
 from tests.fakes.telegram import TOKEN, Running, telegram, wait_for
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Engine]]:
-    with telegram() as server, service(server, tmp_path_factory.mktemp("data")) as engine:
-        yield server, engine
-
-
 @pytest.fixture
-def person(running: tuple[Running, Engine], request: pytest.FixtureRequest) -> Person:
+def person(stranger: Person) -> Person:
     """Somebody whom the bot knows already."""
-    server, engine = running
-    known = Person(server, 1000 + abs(hash(request.node.name)) % 10**6, engine)
-    known.say("帮助")
-    return known
+    stranger.say("帮助")
+    return stranger
 
 
 def answers(person: Person) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import openpyxl
@@ -23,7 +23,7 @@ from bot.incoming import FileAway
 from forms.answers import read_answers
 from forms.document import render
 from programs.errors import BadFile
-from tests.bot.telegram.harness import Person, open_engine, polling, service, settings_for, told, working
+from tests.bot.telegram.harness import Person, open_engine, polling, settings_for, told, working
 from tests.fakes.telegram import TOKEN, Running, telegram, wait_for
 
 ID_NUMBER = "11010519491231002X"
@@ -44,23 +44,16 @@ def xlsx(rows: Sequence[Sequence[Any]]) -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Engine]]:
-    with telegram() as server, service(server, tmp_path_factory.mktemp("data")) as engine:
-        yield server, engine
-
-
 @pytest.fixture
-def person(running: tuple[Running, Engine], request: pytest.FixtureRequest) -> Person:
+def person(stranger: Person) -> Person:
     """Somebody who is asked for the members of the team."""
-    server, engine = running
-    known = Person(server, 2**34 + abs(hash(request.node.name)) % 10**6, engine)
-    known.say("/start p_shanghai")
-    known.say("改 项目组成员")
-    ask = told(engine, f"telegram-{known.id}")[-1]
+    stranger.say("/start p_shanghai")
+    stranger.say("改 项目组成员")
+    assert stranger.engine is not None
+    ask = told(stranger.engine, f"telegram-{stranger.id}")[-1]
     assert isinstance(ask, m.Ask)
     assert ask.field == "team"
-    return known
+    return stranger
 
 
 def sends(person: Person, name: str, data: bytes) -> dict[str, Any]:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.engine.engine import Engine
-from tests.bot.telegram.harness import Person, open_engine, polling, service, settings_for, working
+from tests.bot.telegram.harness import Person, open_engine, polling, settings_for, working
 from tests.fakes.telegram import Running, telegram, wait_for
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Engine]]:
-    with telegram() as server, service(server, tmp_path_factory.mktemp("data")) as engine:
-        yield server, engine
 
 
 def somebody(running: tuple[Running, Engine], chat: int) -> Person:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,27 +14,19 @@ from bot.dialogue import messages as m
 from bot.engine.clock import Clock
 from bot.engine.engine import Engine
 from bot.storage.errors import StorageBusy, StorageFault, StorageFull, StorageGone
-from tests.bot.telegram.harness import Person, open_engine, polling, service, settings_for, told, working
+from tests.bot.telegram.harness import Person, open_engine, polling, settings_for, told, working
 from tests.fakes.telegram import Running, telegram, wait_for
 
 ID_NUMBER = "11010519491231002X"
 CARD = "6222021234567890128"
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Engine]]:
-    with telegram() as server, service(server, tmp_path_factory.mktemp("data")) as engine:
-        yield server, engine
-
-
 @pytest.fixture
-def person(running: tuple[Running, Engine], request: pytest.FixtureRequest) -> Person:
+def person(stranger: Person) -> Person:
     """Somebody at the first question of a form."""
-    server, engine = running
-    known = Person(server, 2**33 + abs(hash(request.node.name)) % 10**6, engine)
-    known.say("/start p_shanghai")
-    known.say("填表")
-    return known
+    stranger.say("/start p_shanghai")
+    stranger.say("填表")
+    return stranger
 
 
 def turns(engine: Engine, person: Person) -> int:
