@@ -127,7 +127,8 @@ class Manifest(Frozen):
     """What the assistant calls it in chat, unmistakable beside the others."""
     aliases: tuple[str, ...] = ()
     """Names people use for it, nicknames and partial names included."""
-    authority: StatedText
+    authority: StatedText | None = None
+    """Who issued it, None where neither the guide nor another part of the same official file says."""
     region: str
     region_names: tuple[str, ...] = ()
     """Place names that point to this programme when somebody asks (常州, 江苏)."""

@@ -48,7 +48,7 @@ def program_record(pack: Pack) -> dict[str, Any]:
         "name": manifest.name,
         "short_name": manifest.short_name,
         "aliases": list(manifest.aliases),
-        "authority": manifest.authority.value,
+        "authority": manifest.authority.value if manifest.authority else None,
         "region": manifest.region,
         "year": manifest.year,
         "status": manifest.status,

@@ -85,13 +85,11 @@ def _manifest(slug: str, title: str, guide: Guide, source: Path, *, has_form: bo
     who = roots[0] if roots else guide.clauses[0]
     year = re.search(r"(20\d{2})\s*年", guide.official_text)
     digest = hashlib.sha256(guide.official_text.encode()).hexdigest()
-    first = guide.clauses[0]
     return {
         "slug": slug,
         "name": title,
         "short_name": f"{UNSURE}·{slug}",
         "aliases": [],
-        "authority": {"value": UNSURE, "clause": first.id, "quote": _first_words(first)},
         "region": UNSURE,
         "year": int(year.group(1)) if year else None,
         "status": "unknown",
@@ -165,7 +163,8 @@ def _form(guesses: Guesses) -> dict[str, Any]:
 
 def _open_points(guide: Guide, found: list[Found], guesses: Guesses, *, has_form: bool) -> dict[str, Any]:
     points = [
-        "program.yaml：名称、简称、别名、主管部门、地区、年度、状态、谁能报，逐项核对。",
+        "program.yaml：名称、简称、别名、地区、年度、状态、谁能报，逐项核对。",
+        "program.yaml：指南写明主管部门的，加上 authority（名称、条款、原文）；没有写的就不加。",
         "guide.md：条款层次和编号；像条款的清单、申报书各部分的标题要人工改（以“申报书·”开头）。",
         "rules.yaml：起草时全部按自述，能计算的改成计算；措辞含糊的写 reading。",
         "checks/：每条规则补上满足、不满足、未知三种案例。",

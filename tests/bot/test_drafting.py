@@ -53,6 +53,7 @@ def test_a_draft_opens_and_lists_what_is_open(programs_dir: Path, guide: Path) -
     assert [clause.id for clause in pack.guide.clauses][:4] == ["标题", "一", "二", "三"]
     assert pack.guide.official_text == GUIDE
     assert pack.manifest.year == 2030
+    assert pack.manifest.authority is None
     faults = [str(fault) for fault in check_all(programs_dir, [folder], answers=False)]
     assert sum("待确认：" in fault for fault in faults) >= 5
     assert not any("YAML" in fault or "缺少这一项" in fault for fault in faults)

@@ -59,6 +59,21 @@ def test_the_documented_way_leads_to_a_working_programme(
     assert {citation["program"] for citation in answer["citations"]} == {"example-city"}
 
 
+def test_a_guide_that_names_no_authority_needs_none(programs_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is invented for it: the folder is whole without, and the listing says null."""
+    run(["new-program", "example-city"])
+    manifest = programs_dir / "example-city" / "program.yaml"
+    before, after = manifest.read_text(encoding="utf-8").split("authority:\n", 1)
+    manifest.write_text(before + after[after.index("region:") :], encoding="utf-8")
+    capsys.readouterr()
+    assert printed(capsys, "check-programs") == (0, [])
+    _, programs = printed(capsys, "programs")
+    assert {one["slug"]: one["authority"] for one in programs} == {
+        "chongqing": "重庆市知识产权局",
+        "example-city": None,
+    }
+
+
 def test_a_changed_threshold_is_caught_by_its_words_and_its_case(
     programs_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

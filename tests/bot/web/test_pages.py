@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from bot.channels.web.site import Site
-from tests.bot.web.people import Person
+from programs.models import StatedText
+from programs.registry import PROGRAMS_DIR
+from tests.bot.dialogue.worlds import pack_at, world_of
+from tests.bot.web.people import Person, make_site
 
 PUBLIC = ("/", "/p/template", "/p/template/guide", "/filing", "/link", "/resume")
 TABS = ("/filing", "/filing/form", "/filing/answers", "/filing/eligibility", "/filing/materials", "/filing/guide")
@@ -29,6 +34,17 @@ def test_start_offers_three_ways_and_every_programme(person: Person):
     for pack in person.site.world.packs.values():
         assert pack.manifest.short_name in words
         assert f'href="/p/{pack.slug}"' in person.html
+
+
+def test_a_programme_says_who_issued_it_or_that_the_guide_does_not(tmp_path: Path):
+    """The authority with its clause and what else it rests on; where there is none the guide's silence, as for a date."""
+    note = "同一文件附件3的封面印有编制单位。"
+    named = StatedText(value="示例市知识产权局", clause="四", quote="示例市知识产权局运用处", note=note)
+    for authority, said in ((named, f"示例市知识产权局 四 示例市知识产权局运用处 {note}"), (None, "指南未载明")):
+        pack = pack_at(PROGRAMS_DIR / "_template", authority=authority)
+        person = Person.new(make_site(tmp_path, world=partial(world_of, {"template": pack})))
+        person.get("/p/template")
+        assert f"主管部门 {said} 地区" in " ".join(person.words().split())
 
 
 def test_start_shows_what_was_begun(person: Person):
