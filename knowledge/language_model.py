@@ -189,5 +189,11 @@ def open_language_model(
     """The configured model, or None when none is."""
     if not model:
         return None
-    chat = ChatModel(model, base_url, api_key)
-    return CarefulModel(chat, budget=budget or CountedBudget(), per_user_and_day=per_user_and_day, today=today)
+    chat = ChatModel(model, base_url, api_key, timeout=DEADLINE_SECONDS)
+    return CarefulModel(
+        chat,
+        deadline=DEADLINE_SECONDS,
+        budget=budget or CountedBudget(),
+        per_user_and_day=per_user_and_day,
+        today=today,
+    )

@@ -10,9 +10,8 @@ import pytest
 from bot.dialogue import messages as m
 from bot.dialogue.answers import case_of, stored
 from bot.drafting_texts import Drafting, traceable
-from knowledge.language_model import CarefulModel, ChatModel
 from tests.bot.dialogue.worlds import Talker, example_world, names
-from tests.fakes.model_server import model_server
+from tests.fakes.model_server import ModelServer, model_server, patient
 
 
 @pytest.mark.parametrize(
@@ -30,8 +29,8 @@ def test_sentences_with_other_numbers_are_taken_out(text: str, kept: str) -> Non
     assert traceable(text, "单位名称：甲大学\n知识产权管理人员：4（人）") == kept
 
 
-def asking(url: str) -> Talker:
-    drafting = Drafting(CarefulModel(ChatModel("fake", url)))
+def asking(server: ModelServer) -> Talker:
+    drafting = Drafting(patient(server))
 
     class Asking(Talker):
         def _result(self, effect: m.Effect) -> m.Event:
@@ -50,7 +49,7 @@ def asking(url: str) -> Talker:
 def test_draft_is_shown_marked_and_stored_after_confirming() -> None:
     """The draft stands there whole, marked 草稿; nothing is stored before 确认, and one undo takes it back."""
     with model_server(lambda _: "甲大学现有管理人员4人。去年成交35件。") as server:
-        talker = asking(server.url)
+        talker = asking(server)
         told = talker.say("起草")
         sent = json.dumps(server.requests, ensure_ascii=False)
     said = next(reply for reply in told if isinstance(reply, m.Say) and reply.key == "drafting.text")
@@ -66,7 +65,7 @@ def test_draft_is_shown_marked_and_stored_after_confirming() -> None:
 def test_no_draft_is_told() -> None:
     """A model that fails, or says nothing traceable, leaves the question as it was."""
     with model_server(lambda _: "去年成交35件。") as server:
-        assert names(asking(server.url).say("起草"))[0] == "say:drafting.nothing"
+        assert names(asking(server).say("起草"))[0] == "say:drafting.nothing"
 
 
 def test_without_a_model_or_a_long_text_it_says_why() -> None:

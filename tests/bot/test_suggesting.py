@@ -11,9 +11,8 @@ import pytest
 from bot.dialogue import messages as m
 from bot.dialogue.answers import case_of, stored
 from bot.suggesting import Suggesting
-from knowledge.language_model import CarefulModel, ChatModel
 from tests.bot.dialogue.worlds import Talker, example_world
-from tests.fakes.model_server import ModelServer, model_server
+from tests.fakes.model_server import ModelServer, model_server, patient
 
 TEXT = (
     "我们是示例市的甲大学，联系人手机13812345678，学校现有管理人员十二人，去年又进了3人。"
@@ -85,7 +84,7 @@ def talker_with(server: ModelServer) -> Talker:
     """Somebody filling in, in an installation with this model."""
     import dataclasses
 
-    suggesting = Suggesting(CarefulModel(ChatModel("fake", server.url)))
+    suggesting = Suggesting(patient(server))
 
     class Asking(Talker):
         def _result(self, effect: m.Effect) -> m.Event:

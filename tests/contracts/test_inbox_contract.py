@@ -12,6 +12,7 @@ from bot.storage.errors import StorageRefused
 from bot.storage.models import Arrival, Claim, Draft, FileRow, LogRow, Outcome, TicketRow
 from bot.storage.protocol import Storage
 from tests.contracts.databases import Hands
+from tests.waiting import BUSY
 
 
 def arrival(key: str, conversation: str = "c", source: str = "s") -> Arrival:
@@ -276,6 +277,6 @@ def _together(jobs: list[Callable[[], None]]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(BUSY)
     assert not failed
     assert not any(thread.is_alive() for thread in threads)

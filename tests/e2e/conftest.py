@@ -19,6 +19,7 @@ from bot.channels.web.site import VENDOR, Site
 from bot.engine.engine import Engine
 from bot.runtime import open_runtime
 from bot.settings import Settings
+from tests.waiting import BUSY
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 WIDE, NARROW = {"width": 1366, "height": 850}, {"width": 375, "height": 740}
@@ -64,8 +65,9 @@ def browser() -> Iterator[Any]:
     """Debian's Chromium; gone with its module, for its event loop must not outlive it in the worker."""
     if not Path(CHROMIUM).exists():
         pytest.skip("没有Chromium（apt-get install chromium）；.ci/run 会装上它再跑")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=1000 * BUSY)
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
@@ -86,7 +88,7 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(1000 * BUSY)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
         page.on("request", lambda request: wrong.append(request.url) if _elsewhere(request.url, address) else None)

@@ -144,11 +144,11 @@ def test_going_on_in_a_second_browser(open_page: Callable[..., Any], engine: Any
     first.goto("/filing/answers")
     second.goto("/filing/answers?edit=unit_name#f-unit_name")
     first.goto("/filing/answers?edit=unit_name#f-unit_name")
+    second.locator("#edit-unit_name").fill("乙学院")  # while it is being typed, nothing takes its place
     first.locator("#edit-unit_name").fill("甲学院")
     first.keyboard.press("Enter")
     first.wait_for_selector("#f-unit_name:not(.editing)")
-    second.locator("#edit-unit_name").fill("乙学院")
-    second.keyboard.press("Enter")
+    second.locator("#edit-unit_name").press("Enter")
     second.wait_for_selector(".conflict")
     assert "甲学院" in second.locator(".conflict").inner_text()
     second.get_by_role("button", name="仍用我的").click()

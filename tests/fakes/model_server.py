@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from knowledge.language_model import CarefulModel, ChatModel
+from tests.waiting import BUSY
+
 Reply = Callable[[dict[str, Any]], str]
 """From the request's JSON to the assistant's text."""
 Embed = Callable[[str], list[float]]
@@ -53,7 +56,7 @@ def model_server(reply: Reply = lambda _: "好", **options: Any) -> Iterator[Mod
             state.requests.append(body)
             state.paths.append(self.path)
             if state.hang is not None:
-                state.hang.wait(10)
+                state.hang.wait(BUSY)
             made = (
                 _embeddings(state.embed, body) if self.path.endswith("/embeddings") else _completion(state.reply(body))
             )
@@ -78,6 +81,11 @@ def model_server(reply: Reply = lambda _: "好", **options: Any) -> Iterator[Mod
             state.hang.set()
         server.shutdown()
         server.server_close()
+
+
+def patient(server: ModelServer, **options: Any) -> CarefulModel:
+    """The server's model, waited for as long as a busy machine needs."""
+    return CarefulModel(ChatModel("fake-model", server.url, "key", timeout=BUSY), **{"deadline": BUSY} | options)
 
 
 def _embeddings(embed: Embed, body: dict[str, Any]) -> bytes:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,8 +15,7 @@ from fastapi import FastAPI
 from bot.demo.telegram_faults import Faults
 from bot.demo.telegram_server import TelegramServer
 from bot.demo.telegram_state import TOKEN, Chat, FakeTelegram
-
-T = TypeVar("T")
+from tests.waiting import wait_for
 
 
 @dataclass
@@ -63,13 +61,4 @@ def telegram(**options: Any) -> Iterator[Running]:
         yield Running(url, server)
 
 
-def wait_for(condition: Callable[[], T], seconds: float = 60.0) -> T:
-    """What `condition` yields as soon as it is true; fails after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.003)
-    return found
-
-
-__all__ = ["TOKEN", "Running", "serving", "telegram", "wait_for"]
+__all__ = ["TOKEN", "Running", "serving", "telegram"]

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from knowledge import language_model
 from knowledge.language_model import CarefulModel, ChatModel, asking_for, open_language_model
 from knowledge.models import Answer, Citation
 from knowledge.phrasing import PhrasedAnswerer
 from tests.fakes.model_server import model_server
+from tests.waiting import BUSY
 
 QUOTE = "年均专利授权量超过100件或者发明专利授权量超过30件"
 PLAIN = Answer(
@@ -126,8 +128,9 @@ def test_a_failing_model_is_left_alone_for_a_while() -> None:
     assert len(model.seen) == 4
 
 
-def test_over_real_http_through_langchain() -> None:
+def test_over_real_http_through_langchain(monkeypatch: pytest.MonkeyPatch) -> None:
     """A configured OpenAI-compatible server phrases the answer; the key and question arrive, nothing else does."""
+    monkeypatch.setattr(language_model, "DEADLINE_SECONDS", BUSY)
     with model_server(lambda _: "年均授权量要超过100件。") as server:
         model = open_language_model("fake-model", server.url, "key")
         assert model is not None

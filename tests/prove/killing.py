@@ -16,9 +16,10 @@ from pathlib import Path
 from bot.assembly import build
 from bot.runtime import open_runtime
 from bot.settings import Settings
-from tests.fakes.telegram import Running, wait_for
+from tests.fakes.telegram import Running
 from tests.prove.processes import BOT, SERVE, PostgreSQL, Worker, index_in, settings_of
 from tests.prove.talking import Compared, Talk, compare
+from tests.waiting import wait_for
 
 FAULTS = ("html", "cut", "empty", "flood")
 
@@ -168,7 +169,7 @@ def _restart(talk: Talk, worker: Worker, number: int) -> Restart:
     talk.say(number % 3 + 1, ("question", "name")[number % 2])
     missing, began = talk.missing(), time.monotonic()
     worker.start()
-    wait_for(lambda: talk.missing() < missing or worker.ended, 60)
+    wait_for(lambda: talk.missing() < missing or worker.ended)
     took = time.monotonic() - began
     assert not worker.ended, worker.log.read_text()
     queued = worker.queued()

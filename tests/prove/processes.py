@@ -16,7 +16,8 @@ from typing import Any
 
 from bot.assembly import build
 from bot.settings import Settings
-from tests.fakes.telegram import TOKEN, Running, wait_for
+from tests.fakes.telegram import TOKEN, Running
+from tests.waiting import wait_for
 
 BOT = ("telegram",)
 """The bot by itself: it fetches, works and delivers."""
@@ -67,7 +68,7 @@ class Worker:
         calls, seen = self.server.fake.calls, self._called
         wanted = "getMe" if self.environment.get("SHENBAO_TELEGRAM_MODE") == "webhook" else "getUpdates"
         for _ in range(5):
-            wait_for(lambda: any(one.method == wanted for one in calls[seen:]) or self.ended, 60)
+            wait_for(lambda: any(one.method == wanted for one in calls[seen:]) or self.ended)
             if not self.ended:
                 return
             self.start()

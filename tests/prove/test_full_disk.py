@@ -19,8 +19,9 @@ from bot.storage.errors import StorageFull
 from bot.storage.sql import sqlite
 from tests.bot.engine import toys
 from tests.bot.storage.test_sqlite import engine_at
-from tests.fakes.telegram import telegram, wait_for
+from tests.fakes.telegram import telegram
 from tests.prove.processes import Worker, settings_of
+from tests.waiting import wait_for
 
 Mount = Callable[[Path, str], Path]
 
@@ -148,15 +149,15 @@ def test_telegram_keeps_what_finds_no_room(tmp_path: Path, mount: Mount) -> None
         server.fake.say(1, "/start p_beijing")
         worker.start()
         try:
-            wait_for(lambda: any("北京" in one.get("text", "") for one in server.chat(1).from_bot()), 30)
+            wait_for(lambda: any("北京" in one.get("text", "") for one in server.chat(1).from_bot()))
             filler = fill(disk)
             said = [server.fake.say(1, f"单位名称改成第{number}号单位") for number in range(1, 41)]
-            wait_for(lambda: "storage_full" in worker.log.read_text(encoding="utf-8"), 30)
+            wait_for(lambda: "storage_full" in worker.log.read_text(encoding="utf-8"))
             assert any(one["update_id"] in said for one in list(server.fake.updates))
             assert not worker.ended
             filler.unlink()
-            wait_for(lambda: not server.fake.updates, 30)
+            wait_for(lambda: not server.fake.updates)
             last = "第40号单位"
-            wait_for(lambda: sum(last in one.get("text", "") for one in server.chat(1).from_bot()) == 1, 60)
+            wait_for(lambda: sum(last in one.get("text", "") for one in server.chat(1).from_bot()) == 1)
         finally:
             worker.kill()

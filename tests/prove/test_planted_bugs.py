@@ -17,6 +17,7 @@ from bot.storage.sql.database import SQLiteDatabase
 from bot.storage.sql.inbox import receive
 from tests.prove.planted import DEFERRED_BEGIN, SIMULATED, LostRollback, caught
 from tests.prove.simulator import Plan
+from tests.waiting import BUSY, wait_for
 
 
 @pytest.mark.parametrize("bug", SIMULATED)
@@ -67,7 +68,7 @@ def left_behind(path: Path) -> int:
 
     def first(connection: Connection) -> None:
         held.set()
-        hold.wait(5)
+        hold.wait(BUSY)
 
     def fails(connection: Connection) -> None:
         receive(connection, [Arrival("s", "half", "c", "web", "{}")], 0.0)
@@ -82,14 +83,13 @@ def left_behind(path: Path) -> int:
 
     threads = [threading.Thread(target=quietly, args=(job,)) for job in (first, fails, works)]
     threads[0].start()
-    held.wait(5)
+    held.wait(BUSY)
     for thread in threads[1:]:
         thread.start()
-    while opened._writer._jobs.qsize() < 2:
-        hold.wait(0.001)
+    wait_for(lambda: opened._writer._jobs.qsize() == 2)
     hold.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(BUSY)
     with sqlite3.connect(path) as connection:
         keys = [key for (key,) in connection.execute("SELECT key FROM inbox")]
     opened.close()

@@ -7,8 +7,9 @@ from pathlib import Path
 from bot.assembly import build
 from bot.runtime import open_runtime
 from bot.settings import Settings
-from tests.fakes.telegram import telegram, wait_for
+from tests.fakes.telegram import telegram
 from tests.prove.processes import Worker, settings_of
+from tests.waiting import wait_for
 
 POISON = """
 import os, signal
@@ -40,7 +41,7 @@ def test_a_message_that_kills_is_given_up_after_three_tries(tmp_path: Path) -> N
             return any(words in one.get("text", "") for one in server.chat(chat).from_bot())
 
         while not (told(1, "没有成功") and told(1, "甲") and told(2, "北京")):
-            wait_for(lambda: worker.ended or (told(1, "没有成功") and told(1, "甲") and told(2, "北京")), 30)
+            wait_for(lambda: worker.ended or (told(1, "没有成功") and told(1, "甲") and told(2, "北京")))
             if worker.ended:
                 deaths += 1
                 assert deaths < 6, "the message goes on killing"

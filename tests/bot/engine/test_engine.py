@@ -11,6 +11,7 @@ from bot.dialogue.messages import Reply, Say
 from bot.engine.engine import Engine
 from bot.storage.memory import MemoryStorage
 from tests.bot.engine import toys
+from tests.waiting import BUSY
 
 
 def make_engine(storage: MemoryStorage | None = None) -> Engine:
@@ -158,7 +159,7 @@ def test_being_put_on_trial_is_no_try() -> None:
         now[0] += 61
     for _ in range(9):
         engine = make_engine(storage)
-        engine.trial = lambda conversation, event: go.wait(10)
+        engine.trial = lambda conversation, event: go.wait(BUSY)
         while engine.work_once(9):
             pass
         assert toys.words(engine.look("d")) == ["d"]

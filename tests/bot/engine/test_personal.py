@@ -16,6 +16,7 @@ from bot.storage.errors import LinkRefused
 from bot.storage.memory import MemoryStorage
 from tests.bot.dialogue.test_runtime import Paper
 from tests.bot.dialogue.worlds import NOW, FakeGuide, example_world
+from tests.waiting import BUSY
 
 
 class Office:
@@ -82,17 +83,17 @@ def test_a_document_written_during_the_deletion_does_not_stay(office: Office) ->
 
     def slow(form, answers, out):  # type: ignore[no-untyped-def]
         writing.set()
-        go.wait(10)
+        go.wait(BUSY)
         return plain(form, answers, out)
 
     object.__setattr__(office.effects, "fill", slow)
     thread = threading.Thread(target=lambda: office.say("导出"))
     thread.start()
-    writing.wait(10)
+    writing.wait(BUSY)
     office.engine.personal.delete_my_data("c")
     (office.folder / "documents" / "c").mkdir(parents=True, exist_ok=True)
     go.set()
-    thread.join(10)
+    thread.join(BUSY)
     assert files(office.folder) == []
     assert office.engine.personal.export_my_data("c") == {}
 

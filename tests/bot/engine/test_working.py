@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +16,7 @@ from bot.engine.engine import Engine
 from bot.storage.errors import StorageBusy, StorageFull
 from bot.storage.memory import MemoryStorage
 from tests.bot.engine import toys
+from tests.waiting import BUSY, wait_for
 
 
 @contextmanager
@@ -29,15 +29,8 @@ def working(engine: Engine, **options: Any) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(BUSY)
         assert not thread.is_alive()
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
 
 
 class Slow(toys.Effects):
@@ -49,7 +42,7 @@ class Slow(toys.Effects):
 
     def perform(self, effect: m.Effect, event: m.Happened, world: World, conversation: str) -> m.Event:
         self.thinking.set()
-        self.go.wait(10)
+        self.go.wait(BUSY)
         return super().perform(effect, event, world, conversation)
 
 
@@ -64,10 +57,10 @@ def test_a_slow_answer_holds_up_nobody_else() -> None:
     with working(engine):
         engine.receive([engine.arrival("a", toys.said("1", "问")), engine.arrival("a", toys.said("2"))])
         engine.receive([engine.arrival(f"b{n}", toys.said(f"b{n}")) for n in range(20)])
-        until(lambda: all(toys.words(engine.look(f"b{n}")) for n in range(20)))
+        wait_for(lambda: all(toys.words(engine.look(f"b{n}")) for n in range(20)))
         assert toys.words(engine.look("a")) == []
         slow.go.set()
-        until(lambda: toys.words(engine.look("a")) == ["问", "2"])
+        wait_for(lambda: toys.words(engine.look("a")) == ["问", "2"])
 
 
 def test_stopping_finishes_what_was_begun() -> None:
@@ -76,7 +69,7 @@ def test_stopping_finishes_what_was_begun() -> None:
     engine = make(effects=slow)
     with working(engine):
         engine.receive([engine.arrival("a", toys.said("1", "问"))])
-        slow.thinking.wait(10)
+        slow.thinking.wait(BUSY)
         threading.Timer(0.05, slow.go.set).start()
     assert toys.words(engine.look("a")) == ["问"]
 
@@ -96,7 +89,7 @@ def test_a_fault_of_the_storage_is_waited_out(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(storage, "commit", failing)
     with working(engine):
-        until(lambda: toys.words(engine.look("a")) == ["1"])
+        wait_for(lambda: toys.words(engine.look("a")) == ["1"])
     assert storage.dead_letters() == []
 
 
@@ -119,7 +112,7 @@ def test_what_cannot_even_be_given_back_is_given_back_later(monkeypatch: pytest.
     monkeypatch.setattr(storage, "release", failing(1, release))
     engine.receive([engine.arrival("a", toys.said("1"))])
     with working(engine):
-        until(lambda: toys.words(engine.look("a")) == ["1"])
+        wait_for(lambda: toys.words(engine.look("a")) == ["1"])
     assert full == [0, 0]
     assert storage.dead_letters() == []
 
@@ -136,7 +129,7 @@ def test_two_devices_at_once_lose_nothing() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(BUSY)
     heard = toys.words(engine.look("a"))
     assert sorted(heard) == sorted(f"{name}{number}" for name in ("phone", "desk") for number in range(50))
     assert [one for one in heard if one.startswith("desk")] == [f"desk{number}" for number in range(50)]

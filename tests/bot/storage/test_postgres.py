@@ -22,6 +22,7 @@ from tests.contracts.databases import (
 from tests.contracts.databases import (
     postgres_server as postgres_server,
 )
+from tests.waiting import wait_for
 
 
 class Worker:
@@ -51,9 +52,7 @@ def test_what_a_dead_worker_held_is_free_at_once(two: tuple[Worker, Worker]) -> 
     assert other.storage.free_dead_owners() == 0
     assert other.storage.claim(other.owner, lease=600, limit=9) == []
     one.database.close()
-    deadline = time.monotonic() + 5
-    while not other.storage.free_dead_owners() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_for(other.storage.free_dead_owners)
     assert [claim.arrival.key for claim in other.storage.claim(other.owner, lease=600)] == ["1"]
 
 
@@ -65,9 +64,7 @@ def test_messages_of_a_dead_sender_are_free_too(two: tuple[Worker, Worker]) -> N
     one.storage.commit([Outcome(claim, "[]", "{}", parts=("m",))])
     assert len(one.storage.take_parts("telegram", f"{one.owner}.1", lease=600)) == 1
     one.database.close()
-    deadline = time.monotonic() + 5
-    while not other.storage.free_dead_owners() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_for(other.storage.free_dead_owners)
     assert len(other.storage.take_parts("telegram", other.owner, lease=600)) == 1
 
 

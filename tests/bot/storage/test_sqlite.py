@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from bot.storage.sql import sqlite
 from bot.storage.sql.database import SQLiteDatabase
 from bot.storage.sql.storage import SQLStorage
 from tests.bot.engine import toys
+from tests.waiting import BUSY, wait_for
 
 SECRET = "绝密四七一一"
 
@@ -295,15 +295,13 @@ def test_many_waiting_callers_share_commits(engine: Engine) -> None:
 
     event.listen(database._engine, "commit", lambda connection: commits.append(1))
     hold, held = threading.Event(), threading.Event()
-    first = threading.Thread(target=database.write, args=(lambda connection: (held.set(), hold.wait(20)),))
+    first = threading.Thread(target=database.write, args=(lambda connection: (held.set(), hold.wait(BUSY)),))
     first.start()
-    held.wait(10)
+    held.wait(BUSY)
     threads = [threading.Thread(target=database.write, args=(lambda connection: None,)) for _ in range(20)]
     for thread in threads:
         thread.start()
-    deadline = time.monotonic() + 15
-    while database._writer._jobs.qsize() < 20 and time.monotonic() < deadline:
-        time.sleep(0.001)
+    wait_for(lambda: database._writer._jobs.qsize() == 20)
     hold.set()
     for thread in [first, *threads]:
         thread.join()

@@ -20,7 +20,8 @@ from bot.engine.clock import Clock
 from bot.engine.engine import Engine
 from bot.runtime import open_runtime
 from bot.settings import Settings
-from tests.fakes.telegram import TOKEN, Running, wait_for
+from tests.fakes.telegram import TOKEN, Running
+from tests.waiting import BUSY, wait_for
 
 
 def settings_for(server: Running, data_dir: Path, **more: Any) -> Settings:
@@ -44,7 +45,7 @@ def working(engine: Engine) -> Iterator[Engine]:
         yield engine
     finally:
         stop.set()
-        worker.join(60)
+        worker.join(BUSY)
 
 
 @contextmanager
@@ -58,7 +59,7 @@ def polling(engine: Engine, settings: Settings) -> Iterator[None]:
         yield
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(60)
+        thread.join(BUSY)
         assert not thread.is_alive()
         loop.close()
 
@@ -105,7 +106,7 @@ class Person:
         keyboard = self.messages[-1].get("reply_markup", {}).get("inline_keyboard", ())
         return [key["text"] for row in keyboard for key in row]
 
-    def after(self, act: Any, seconds: float = 60.0) -> dict[str, Any]:
+    def after(self, act: Any, seconds: float = BUSY) -> dict[str, Any]:
         """Act, and wait until it was taken in, answered, and the answer delivered."""
         before, known = len(self.messages), self.on_the_way()
         number = act()

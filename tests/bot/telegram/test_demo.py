@@ -11,7 +11,8 @@ from bot.__main__ import run
 from bot.demo.telegram_page import page_routes
 from bot.demo.telegram_server import TelegramServer
 from tests.bot.telegram.harness import open_engine, polling, settings_for, working
-from tests.fakes.telegram import Running, serving, wait_for
+from tests.fakes.telegram import Running, serving
+from tests.waiting import wait_for
 
 
 def test_the_page_shows_a_conversation(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from forms.answers import read_answers
 from forms.document import render
 from programs.errors import BadFile
 from tests.bot.telegram.harness import Person, open_engine, polling, settings_for, told, working
-from tests.fakes.telegram import TOKEN, Running, telegram, wait_for
+from tests.fakes.telegram import TOKEN, Running, telegram
+from tests.waiting import wait_for
 
 ID_NUMBER = "11010519491231002X"
 HEAD = ("姓名", "身份证号码", "所在部门", "职务/职称", "学历", "现从事专业", "承担任务")

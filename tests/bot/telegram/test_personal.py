@@ -9,7 +9,8 @@ import pytest
 
 from bot.engine.engine import Engine
 from tests.bot.telegram.harness import Person, open_engine, polling, settings_for, working
-from tests.fakes.telegram import Running, telegram, wait_for
+from tests.fakes.telegram import Running, telegram
+from tests.waiting import wait_for
 
 
 def somebody(running: tuple[Running, Engine], chat: int) -> Person:

@@ -15,7 +15,8 @@ from bot.engine.clock import Clock
 from bot.engine.engine import Engine
 from bot.storage.errors import StorageBusy, StorageFault, StorageFull, StorageGone
 from tests.bot.telegram.harness import Person, open_engine, polling, settings_for, told, working
-from tests.fakes.telegram import Running, telegram, wait_for
+from tests.fakes.telegram import Running, telegram
+from tests.waiting import wait_for
 
 ID_NUMBER = "11010519491231002X"
 CARD = "6222021234567890128"
@@ -83,7 +84,7 @@ def test_arrival_decides_the_order(running: tuple[Running, Engine], person: Pers
             server.fake.next_update = next(numbers)
             server.fake.say(person.id, f"{words}是什么意思？")
         server.fake.next_update += 10
-    wait_for(lambda: turns(engine, person) == before + 3 and not person.on_the_way(), 20)
+    wait_for(lambda: turns(engine, person) == before + 3 and not person.on_the_way())
     said = [json.loads(turn.event)["text"][0] for turn, _ in engine.history(f"telegram-{person.id}")[-3:]]
     assert said == ["甲", "乙", "丙"]
 

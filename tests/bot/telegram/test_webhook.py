@@ -19,7 +19,8 @@ from bot.channels.telegram.webhook import HEADER, LARGEST_BODY, PATH
 from bot.engine.engine import Engine
 from bot.storage.errors import StorageGone
 from tests.bot.telegram.harness import Person, open_engine, settings_for, working
-from tests.fakes.telegram import Running, serving, telegram, wait_for
+from tests.fakes.telegram import Running, serving, telegram
+from tests.waiting import wait_for
 
 SECRET = "a-secret_of-9"
 CLIENT = httpx.Client(timeout=30)

@@ -16,7 +16,8 @@ from bot.channels.web.site import Site
 from bot.runtime import open_runtime
 from tests.bot.telegram.harness import settings_for
 from tests.bot.web.people import Person
-from tests.fakes.telegram import telegram, wait_for
+from tests.fakes.telegram import telegram
+from tests.waiting import wait_for
 
 
 def offer(site: Site) -> tuple[Person, str]:
