@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.docx_find import Status
-from forms.models import FormFile
+from forms.places import FormFile
 
 if TYPE_CHECKING:
     from forms.loader import Form

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from forms.defects import Defect, Severity
 from forms.fields.grids import open_cells
 from forms.fields.registry import to_json, understand
 from forms.loader import Form
-from forms.models import Defect, Field, FieldType, Severity, Understood
+from forms.models import Field, FieldType, Understood
 from forms.progress import State, applicable, state
 from programs.values import Answers, Special
 from programs.wordcount import count_characters

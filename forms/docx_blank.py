@@ -20,7 +20,7 @@ from forms.docx_package import BODY, STYLES, Package, open_package, parse_xml
 from forms.docx_rows import RowsSlot, rows_place
 from forms.docx_slots import CellSlot, LineSlot, Page, Slot, cell_place, whole_cell
 from forms.docx_text import TR, VAL, P, W
-from forms.models import Anchor, BlankPlace, FormFile, Place
+from forms.places import Anchor, BlankPlace, FormFile, Place
 from programs.errors import BadFile
 
 AnySlot = Slot | GridSlot | RowsSlot

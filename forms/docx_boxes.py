@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 from forms.docx_find import Unplaced, below, beside, find_cell, find_spot
 from forms.docx_slots import Page, TickSlot
 from forms.docx_text import OPEN_BOXES, SDT, SYM, TICKED, VAL, W14, T, W, bare, fold, leaves
-from forms.models import TickPlace
+from forms.places import TickPlace
 
 
 def tick_place(page: Page, place: TickPlace) -> TickSlot:

@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 
 from forms.docx_map import Cell, DocumentMap, Line
 from forms.docx_text import bare, fold, fold_with_offsets
-from forms.models import Anchor
+from forms.places import Anchor
 
 Status = Literal["found", "missing", "ambiguous", "unusable"]
 Found = TypeVar("Found")

@@ -9,7 +9,7 @@ from forms.docx_find import Unplaced, find_cell, nearest
 from forms.docx_map import Cell
 from forms.docx_slots import CellSlot, LineSlot, Page, value_cell
 from forms.docx_text import bare
-from forms.models import GridPlace
+from forms.places import GridPlace
 
 ValueSlot = CellSlot | LineSlot
 

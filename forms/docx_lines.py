@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from forms.docx_find import Spot, below, beside, find_cell, find_spot
 from forms.docx_slots import SPACE, BehindSlot, CellSlot, LineSlot, Page, Slot, SwapSlot, value_cell
 from forms.docx_text import PPR, VAL, R, W, is_blank, leaves
-from forms.models import ComputedPlace, LinePlace, TextPlace
+from forms.places import ComputedPlace, LinePlace, TextPlace
 
 
 def line_place(page: Page, place: LinePlace) -> LineSlot:

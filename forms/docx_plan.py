@@ -16,7 +16,8 @@ from forms.docx_marks import mark
 from forms.docx_plan_tables import plan_grid, plan_rows
 from forms.docx_rows import RowsSlot
 from forms.docx_slots import BehindSlot, CellSlot, LineSlot, SwapSlot, TickSlot
-from forms.models import CellPlace, ComputedPlace, Field, Place, TickPlace
+from forms.models import Field
+from forms.places import CellPlace, ComputedPlace, Place, TickPlace
 from programs.values import Answers, Special, Value
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from forms.docx_edits import Edits, Plan, pattern, printed_text, put, put_cell
 from forms.docx_grids import GridSlot
 from forms.docx_rows import RowSlot, RowsSlot
 from forms.docx_slots import CellSlot
-from forms.models import Field, GridPlace, RowsPlace
+from forms.models import Field
+from forms.places import GridPlace, RowsPlace
 from programs.values import Special, Value
 
 

@@ -10,7 +10,7 @@ from forms.docx_grids import ValueSlot, crossing_slot, find_printed
 from forms.docx_map import Cell, Table
 from forms.docx_slots import CellSlot, Page, whole_cell
 from forms.docx_text import bare, is_blank
-from forms.models import Anchor, RowsPlace
+from forms.places import Anchor, RowsPlace
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 from forms.docx_find import Unplaced, below, beside, crossing, find_cell
 from forms.docx_map import Cell, DocumentMap, Line
 from forms.docx_text import width
-from forms.models import CellPlace
+from forms.places import CellPlace
 
 SPACE = re.compile(r"[ \t\u3000\u00a0_＿‗﹍]*")
 _HINT_WORDS = re.compile(r"包括|简要|填写|说明|介绍|可加页|字以内|详见|注[:：]|提示")

@@ -12,7 +12,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from forms.merging import merged_fields
-from forms.models import ComputedPlace, Field, FieldType, FormFile, Related, Section
+from forms.models import Field, FieldType, Related, Section
+from forms.places import ComputedPlace, FormFile
 from forms.related import related_of
 from programs.errors import PackFault
 from programs.registry import Pack

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from forms.checks_general import general_defects
+from forms.defects import Check, Defect
 from forms.loader import Form
-from forms.models import Check, Defect
 from forms.progress import active
 from programs.values import Answers
 from rules.conditions import compile_condition, holds

@@ -23,7 +23,8 @@ from forms.filled.rows import rows_in
 from forms.filled.slots import OTHER_YEARS, Sheet, parts_of
 from forms.filled.ticks import ticked
 from forms.loader import Form
-from forms.models import CellPlace, ComputedPlace, Field, FieldType, Place, Slip, TickPlace, Understood
+from forms.models import Field, FieldType, Slip, Understood
+from forms.places import CellPlace, ComputedPlace, Place, TickPlace
 from programs.values import Special
 
 LEAST_LIKE = 0.6

@@ -13,7 +13,8 @@ from forms.fields.pasted import is_total
 from forms.fields.registry import to_json, understand
 from forms.filled.aligning import in_row
 from forms.filled.slots import Sheet, numbers_of, without_hints
-from forms.models import Field, RowsPlace, Slip
+from forms.models import Field, Slip
+from forms.places import RowsPlace
 
 
 @dataclass(frozen=True)

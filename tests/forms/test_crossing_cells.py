@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from forms.docx_blank import compile_blank
-from forms.models import FormFile
+from forms.places import FormFile
 
 PERSONS = (("人员信息", "姓名", "电话（手机）"), ("单位法人", "", ""), ("项目负责人", "", ""))
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from forms.answers import read_answers
+from forms.defects import Defect, Severity
 from forms.loader import Form, load_form
-from forms.models import Defect, Severity
 from forms.review import review
 from tests.forms.form_samples import make_pack
 

@@ -6,7 +6,8 @@ import pytest
 
 from forms.fields.registry import understand
 from forms.loader import load_form
-from forms.models import Field, SharedFieldsFile, TickPlace, Understood
+from forms.models import Field, SharedFieldsFile, Understood
+from forms.places import TickPlace
 from programs.registry import SHARED_FIELDS, discover
 from programs.yamlfile import read_model
 

@@ -21,8 +21,9 @@ from bot.dialogue.row_ids import ids_of
 from bot.dialogue.stages.review import MISSING
 from bot.rendering.blocks import clause_path
 from bot.storage.models import PastTurn
+from forms.defects import Defect, Severity
 from forms.loader import Form
-from forms.models import Defect, Field, FieldType, Severity
+from forms.models import Field, FieldType
 from forms.progress import Progress, State, active, applicable, progress, state
 from forms.review import review
 from programs.registry import Pack

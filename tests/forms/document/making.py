@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from forms.loader import Form
-from forms.models import BlankPlace, Field, FormFile
+from forms.models import Field
+from forms.places import BlankPlace, FormFile
 from programs._tooling.package import package_bytes
 from programs.registry import Pack, discover
 

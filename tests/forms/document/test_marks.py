@@ -13,7 +13,8 @@ from forms.document import render
 from forms.docx_marks import UNTICKED, WANTED
 from forms.docx_text import OPEN_BOXES, P, fold, text_of
 from forms.loader import Form, load_form
-from forms.models import FieldType, TickPlace
+from forms.models import FieldType
+from forms.places import TickPlace
 from forms.progress import active, progress
 from programs.registry import discover
 

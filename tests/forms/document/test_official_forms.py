@@ -14,7 +14,8 @@ from forms.document import Rendered, render
 from forms.docx_text import fold
 from forms.fields.registry import printed
 from forms.loader import Form, load_form
-from forms.models import CellPlace, FieldType
+from forms.models import FieldType
+from forms.places import CellPlace
 from forms.progress import active
 from programs.models import Status
 from programs.registry import PROGRAMS_DIR, discover
