@@ -17,9 +17,9 @@ from bot.storage.memory_handbook import MemoryHandbook
 from bot.storage.protocol import Storage
 from bot.storage.sql.database import PostgresDatabase, SQLiteDatabase
 from bot.storage.sql.handbook import SQLHandbook
+from bot.storage.sql.schema import metadata
 from bot.storage.sql.shared_file import SharedFile
 from bot.storage.sql.storage import SQLStorage
-from bot.storage.sql.tables import metadata
 
 
 class Hands:

@@ -13,7 +13,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from bot.storage.sql.inserting import insert_new
-from bot.storage.sql.tables import gaps, meta, model_calls, staff_answers
+from bot.storage.sql.tables_handbook import gaps, model_calls, staff_answers
+from bot.storage.sql.tables_records import meta
 from knowledge.gaps import Gap, GapCount
 from knowledge.staff.models import StaffAnswer
 

@@ -10,7 +10,8 @@ from bot.storage import chain
 from bot.storage.models import FileRow, Handover
 from bot.storage.sql import records
 from bot.storage.sql.inserting import insert_new
-from bot.storage.sql.tables import conversations, files, handovers
+from bot.storage.sql.tables import conversations, files
+from bot.storage.sql.tables_people import handovers
 
 _COLUMNS = tuple(column for column in handovers.c if column.name != "digest")
 

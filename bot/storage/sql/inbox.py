@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.storage.models import Arrival, PastTurn, Receipt
 from bot.storage.sql.inserting import insert_new, many
-from bot.storage.sql.tables import conversations, dead_letters, inbox
+from bot.storage.sql.tables import conversations, inbox
+from bot.storage.sql.tables_records import dead_letters
 
 
 def receive(connection: Connection, arrivals: Sequence[Arrival], now: float) -> list[Receipt]:

@@ -10,19 +10,9 @@ from bot.storage import chain
 from bot.storage.models import Erased, Link
 from bot.storage.sql import records
 from bot.storage.sql.inserting import insert_new
-from bot.storage.sql.tables import (
-    answers,
-    cases,
-    conversations,
-    dead_letters,
-    files,
-    handovers,
-    identities,
-    inbox,
-    links,
-    outbox,
-    tickets,
-)
+from bot.storage.sql.tables import answers, cases, conversations, files, inbox, outbox, tickets
+from bot.storage.sql.tables_people import handovers, identities, links
+from bot.storage.sql.tables_records import dead_letters
 
 OPEN = ("offered", "shown")
 

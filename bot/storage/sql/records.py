@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from bot.storage import chain
 from bot.storage.models import AuditRow, DeadLetter
 from bot.storage.sql.inserting import insert_new
-from bot.storage.sql.tables import audit, dead_letters, inbox, meta, outbox, packs
+from bot.storage.sql.tables import inbox, outbox
+from bot.storage.sql.tables_records import audit, dead_letters, meta, packs
 
 HEAD = "audit_head"
 AUDIT_LOCK = 7_004_002

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 from bot.storage.models import LogRow, Outcome
 from bot.storage.sql.claiming import UNLEASE, held
 from bot.storage.sql.inserting import insert_new, many
-from bot.storage.sql.tables import answers, cases, conversations, dead_letters, files, inbox, outbox, tickets
+from bot.storage.sql.tables import answers, cases, conversations, files, inbox, outbox, tickets
+from bot.storage.sql.tables_records import dead_letters
 
 _MOVE_ON = (
     update(conversations)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from bot.storage import migrations
 from bot.storage.errors import StorageFault
 from bot.storage.sql import sqlite
-from bot.storage.sql.tables import metadata
+from bot.storage.sql.schema import metadata
 from tests.contracts.databases import (
     postgres_server as postgres_server,
 )
