@@ -15,16 +15,20 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.chinese import normalise
+from knowledge.chunking import Unit
 from knowledge.compiled import Compiled
 from knowledge.index import Floats
 from knowledge.models import AnswerKind
+from knowledge.numbers import quantities
 from knowledge.ranking import FEATURES, Question
+from knowledge.wordspace import word_space
 
 NUMBERS = Path(__file__).resolve().parent / "silence.npz"
 FEWEST_NEIGHBOURS = 3
 """With fewer programmes beside it, a programme is judged alone."""
 MOST_NEIGHBOURS = 7
-ALONE = 3 * len(FEATURES) + 7 + len(AnswerKind)
+ALONE = 3 * len(FEATURES) + 7 + len(AnswerKind) + 9
 BESIDE = ALONE + 15
 _NOBODY = 5.0
 """How far the next clause lies behind, when there is none."""
@@ -93,7 +97,27 @@ def witnesses(compiled: Compiled, question: Question, measured: Floats, scores: 
     sizes = np.log1p([len(question.plain), len(set(question.grams))])
     kinds = [kind in question.kinds for kind in AnswerKind]
     about = [first, unsaid, second, first - unsaid, first - second, *sizes]
-    return np.concatenate([measured[best], hush, measured[best] - hush, about, kinds]).astype(np.float32)
+    words = [*_uncovered(compiled.units[best], question), *_numbers(compiled.units[best], question)]
+    words += _uncovered(compiled.units[quiet], question) if silent.any() else [0.0, 0.0, 0.0]
+    return np.concatenate([measured[best], hush, measured[best] - hush, about, kinds, words]).astype(np.float32)
+
+
+def _uncovered(unit: Unit, question: Question) -> list[float]:
+    """How much of the question's words the unit has in none of its own: their share, the rarest, how many."""
+    known = "\n".join((unit.text, *unit.asks))
+    weighed = word_space().rarities(question.plain)
+    missing = [weight for word, weight in weighed if word not in known]
+    total = sum(weight for _, weight in weighed)
+    return [sum(missing) / total if total else 0.0, max(missing, default=0.0), float(len(missing))]
+
+
+def _numbers(unit: Unit, question: Question) -> list[float]:
+    """Whether a number is asked for by its unit (`几件`), and the unit of retrieval prints one of that kind, or any, or none."""
+    asked = {item.unit for item in quantities(question.plain) if item.value is None}
+    printed = {item.unit for item in quantities(normalise(unit.text)) if item.value is not None}
+    if not asked:
+        return [0.0, 0.0, 0.0]
+    return [float(bool(asked & printed)), float(bool(printed) and not asked & printed), float(not printed)]
 
 
 def beside(alone: Floats, neighbours: Sequence[Tops]) -> Floats:
