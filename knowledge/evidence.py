@@ -43,6 +43,8 @@ NOT_THE_TITLE = 4.0
 _QUOTED_AT_MOST = 4
 HOLDS_WITHIN, SILENT_WITHIN = 2.5, 4.0
 """How near to the best a unit must hold the date, duration or amount asked for, and how near silence on it may lie."""
+LIFTED_WITHIN = 2.5
+"""How near to the best a clause that holds what is asked for must lie to be taken instead of one that does not."""
 _TELLING = frozenset({AnswerKind.AMOUNT, AnswerKind.DATE, AnswerKind.DURATION})
 FAR_AHEAD = 5.0
 """Of several programmes of one place the best is meant when it leads the next by this."""
@@ -52,6 +54,24 @@ _THIS_BLANK = re.compile(
     r"这(?:一)?(?:栏|格|项|个|里|块|空|题|儿)|怎么[填写算]|[填写](?:什么|啥|哪)|什么意思|啥意思|指(?:什么|啥|的)|例子|举例|口径"
 )
 """Words that mean the blank the person is at."""
+
+
+def _holding_first(compiled: Compiled, question: Question, scores: Floats) -> Floats:
+    """The scores with a clause that holds what is asked for (a date, a duration, money, a share) lifted before one that does not."""
+    wanted = {kind.value for kind in question.kinds & _TELLING}
+    if not wanted or question.inquiries:
+        return scores
+    order = np.argsort(-scores, kind="stable")[:12].tolist()
+    best = compiled.units[order[0]]
+    if best.kind == "silent" or wanted & set(best.gives):
+        return scores
+    for at in order[1:]:
+        unit = compiled.units[at]
+        if unit.kind != "silent" and wanted & set(unit.gives) and scores[at] >= scores[order[0]] - LIFTED_WITHIN:
+            lifted = scores.copy()
+            lifted[at] = scores[order[0]] + 0.01
+            return lifted
+    return scores
 
 
 def _foreign(plain: str) -> bool:
@@ -111,6 +131,7 @@ class Searcher:
         certainty = float(scores.max())
         if question.kinds & HARD:
             scores = scores - NOT_THE_TITLE * compiled.traits.is_kind["title"]
+        scores = _holding_first(compiled, question, scores)
         order = np.argsort(-scores, kind="stable")
         best = compiled.units[int(order[0])]
         top = float(scores[order[0]])

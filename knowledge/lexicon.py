@@ -18,6 +18,10 @@ from knowledge.wordspace import word_space
 _PERCENT = re.compile(r"百分之(几|多少|[零一二两三四五六七八九十百\d.]+)")
 _CIRCLED = re.compile(r"[①-⑳⑴-⒇❶-❿➀-➓]|[1-9]\ufe0f?\u20e3")
 """Numbers that part one question from the next; evened out they would look like amounts."""
+_HEADS = re.compile(
+    r"((?:几|多少|[\d一二两三四五六七八九十百])[个名号]?人)(才(?:能|可以|够|行|算|好|让|给|准|收|成|合))"
+)
+"""几个人才能报 asks for heads, not for talent."""
 _AROUND = 3
 """How many characters on either side tell which words a pair belongs to."""
 _LATIN = re.compile(r"[a-z][a-z-]+")
@@ -80,6 +84,7 @@ class Lexicon:
     def plain(self, question: str) -> str:
         """The question normalised, English words followed by their Chinese, percentages in digits' form, fillers taken out."""
         text = _PERCENT.sub(r"\1%", normalise(_CIRCLED.sub(";", question)))
+        text = _HEADS.sub(r"\1 \2", text)
         if _LATIN.search(text):
             text = self._english_pattern.sub(
                 lambda match: f"{match.group()} {self._shared.english[match.group()]} ", text

@@ -9,7 +9,7 @@ comes near. No evidence ever comes from a sister programme.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -41,6 +41,8 @@ class Doubt:
     """It asks for the formalities of another field, by the patterns."""
     overreach: bool
     """It wants the assistant to leave its role, invent, or hand out what is not the asker's, by the patterns."""
+    machine: bool = False
+    """It holds what only machines write; nothing speaks for that."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ class Guard:
     @cached_property
     def _overreach(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(pattern) for pattern in self.shared.injection)
+
+    @cached_property
+    def _machine(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern) for pattern in self.shared.machine)
 
     @cached_property
     def _formalities(self) -> tuple[re.Pattern[str], ...]:
@@ -70,11 +76,8 @@ class Guard:
         """A leaning together with what the patterns find."""
         text = normalise(question)
         forms = {_SPACE.sub("", text), _TIGHT.sub("", text), text}
-        return Doubt(
-            leaning,
-            any(pattern.search(form) for pattern in self._formalities for form in forms),
-            any(pattern.search(form) for pattern in self._overreach for form in forms),
-        )
+        machine = _any(self._machine, forms)
+        return Doubt(leaning, _any(self._formalities, forms), machine or _any(self._overreach, forms), machine)
 
     def refused(self, doubt: Doubt, evidence: float = SURE) -> Refused | None:
         """Why the question is turned away, None when it is our business.
@@ -82,9 +85,15 @@ class Guard:
         `evidence` is the score of the best unit above that of nothing; by default as much as there can be, so that only
         what would be refused anyway is.
         """
+        if doubt.machine:
+            return "overreach"
         if float(witnesses(doubt, evidence) @ self.leaner.learned.balance) <= 0:
             return None
         return "overreach" if doubt.overreach or doubt.leaning.overreach > doubt.leaning.outside else "out_of_scope"
+
+
+def _any(patterns: Iterable[re.Pattern[str]], forms: Iterable[str]) -> bool:
+    return any(pattern.search(form) for pattern in patterns for form in forms)
 
 
 def witnesses(doubt: Doubt, evidence: float) -> np.ndarray:

@@ -70,12 +70,14 @@ class SharedQuestions(Frozen):
     """A subject that is none of ours, to the words that give it away."""
     injection: tuple[str, ...]
     """Regular expressions over the question without white space, in lower case and simplified characters."""
+    machine: tuple[str, ...] = ()
+    """The same for what only machines write: never a question, whatever stands around it."""
     out_of_scope_patterns: tuple[str, ...] = ()
     """The same for formalities of other fields, such as annual fees, trade marks, other recognitions and subsidies."""
     benign: tuple[str, ...]
     """Proper questions that look like improper ones; only the tests read them."""
 
-    @field_validator("injection", "out_of_scope_patterns")
+    @field_validator("machine", "injection", "out_of_scope_patterns")
     @classmethod
     def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         return compiling(patterns)

@@ -31,7 +31,7 @@ _ASKED = 0.06
 """The share of ways to ask for clauses that is taken out each turn."""
 _OF_A_TOPIC = 16
 """At most so many ways to ask of a topic are asked."""
-_FALSE = 0.03
+_FALSE = 0.015
 """The share of questions with an answer that may be refused."""
 _CAUGHT = 0.97
 """The share of refused questions for which the neighbours are to be asked."""
@@ -144,7 +144,7 @@ def learn(told: Examples) -> tuple[Learned, str]:
     alone, together = cross_validated(told)
     real = told.answered
     lines = ["误拒\t单看本项目拒得出\t连同其他项目拒得出"]
-    for share in (0.005, 0.01, _FALSE, 0.05):
+    for share in (0.005, _FALSE, 0.03, 0.05):
         caught = [float((side[~real] < np.quantile(side[real], share)).mean()) for side in (alone, together)]
         lines.append(f"{share:.1%}\t{caught[0]:.1%}\t{caught[1]:.1%}")
     least = [float(np.quantile(side[real], _FALSE)) for side in (alone, together)]
