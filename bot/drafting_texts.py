@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from bot.dialogue import messages as m
 from bot.dialogue.models import World
-from bot.suggesting import Asks
 from forms.models import Field
 from forms.outline import points_of
+from knowledge.language_model import Asks
 from programs.cleaning import clean_text, narrow
 
 LONGEST_FACTS = 6_000

@@ -43,6 +43,14 @@ class LanguageModel(Protocol):
         """The model's text; raises anything when it cannot."""
 
 
+class Asks(Protocol):
+    """A language model behind its own guard."""
+
+    def ask(self, system: str, user_text: str) -> str | None:
+        """Its answer to a text that it clears of personal data itself; None when there is none in time."""
+        ...
+
+
 class Budget(Protocol):
     """Counts what is spent, by user and day."""
 

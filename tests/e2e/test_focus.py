@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.e2e.walking import begin
+from tests.e2e.walking import begin, begin_with_a_name
 
 RULES = "/filing/answers?edit=ip_rules#f-ip_rules"
 
@@ -137,10 +137,7 @@ def test_undo_keeps_what_is_typed(open_page: Callable[..., Any]):
 
     for scripts in (True, False):
         page = open_page(scripts=scripts)
-        begin(page)
-        page.locator("#ask-unit_name").fill("常州示例学院")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#ask-unit_address")
+        begin_with_a_name(page)
         page.goto("/filing/answers?edit=unit_intro#f-unit_intro")
         page.locator("#edit-unit_intro").fill("写了一半")
         page.locator(".composer").get_by_role("button", name="撤销").click()
@@ -161,10 +158,7 @@ def test_enter_in_an_open_field_saves_it(open_page: Callable[..., Any]):
     """The buttons of the conversation belong to the open field's form and stand before it; Enter still means 确定."""
     for scripts in (True, False):
         page = open_page(scripts=scripts)
-        begin(page)
-        page.locator("#ask-unit_name").fill("常州示例学院")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#ask-unit_address")
+        begin_with_a_name(page)
         page.goto("/filing/answers?edit=credit_code#f-credit_code")
         page.locator("#edit-credit_code").fill("91110000MA0000001L")
         page.keyboard.press("Enter")

@@ -13,18 +13,22 @@ from tests.e2e.test_accessible import AXE
 from tests.e2e.walking import begin
 
 
+def handed(owner: Any, colleague: Any, section: str = "") -> Any:
+    """The colleague's page once the owner's link is open in it and a name given."""
+    owner.goto(f"/filing/handover{section}")
+    owner.get_by_role("button", name="生成链接").first.click()
+    colleague.goto(owner.locator(".address a").get_attribute("href"))
+    colleague.locator("#name").fill("张老师")
+    colleague.get_by_role("button", name="开始填").click()
+    return colleague
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 def test_a_colleague_fills_a_section_on_a_phone(open_page: Callable[..., Any], scripts: bool, tmp_path: Path):
     """The owner makes the link; the colleague opens it, gives a name, fills a field; the owner's page shows who it was."""
     owner = open_page(scripts=scripts)
     begin(owner)
-    owner.goto("/filing/handover")
-    owner.get_by_role("button", name="生成链接").first.click()
-    link = owner.locator(".address a").get_attribute("href")
-    colleague = open_page(scripts=scripts, viewport=NARROW, bypass_csp=scripts)
-    colleague.goto(link)
-    colleague.locator("#name").fill("张老师")
-    colleague.get_by_role("button", name="开始填").click()
+    colleague = handed(owner, open_page(scripts=scripts, viewport=NARROW, bypass_csp=scripts))
     colleague.locator("#edit-unit_name").fill("常州示例学院")
     colleague.keyboard.press("Enter")
     colleague.wait_for_selector("#edit-unit_name", state="detached")
@@ -45,13 +49,7 @@ def test_a_colleague_brings_rows(open_page: Callable[..., Any], scripts: bool, t
 
     owner = open_page(scripts=scripts)
     begin(owner)
-    owner.goto("/filing/handover?section=management")
-    owner.get_by_role("button", name="生成链接").first.click()
-    link = owner.locator(".address a").get_attribute("href")
-    colleague = open_page(scripts=scripts, viewport=NARROW, bypass_csp=scripts)
-    colleague.goto(link)
-    colleague.locator("#name").fill("张老师")
-    colleague.get_by_role("button", name="开始填").click()
+    colleague = handed(owner, open_page(scripts=scripts, viewport=NARROW, bypass_csp=scripts), "?section=management")
     colleague.wait_for_url("**/section/*")
     page = colleague.url.partition("#")[0] + "?edit=ip_rules"
     for number, word in enumerate("甲乙"):

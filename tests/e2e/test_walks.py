@@ -13,7 +13,7 @@ from bot.dialogue.answers import stored
 from forms.answers import read_answers
 from forms.document import render
 from tests.e2e.conftest import NARROW, WIDE
-from tests.e2e.walking import ANSWERS, SLUG, asked, begin, fill_all, text_of
+from tests.e2e.walking import ANSWERS, SLUG, asked, begin, begin_with_a_name, fill_all, text_of
 
 WAYS = {
     "mouse, scripts, wide": {"scripts": True, "viewport": WIDE, "keyboard": False},
@@ -122,10 +122,7 @@ def test_the_document_beside_the_talk_follows(open_page: Callable[..., Any]):
 def test_going_on_in_a_second_browser(open_page: Callable[..., Any], engine: Any):
     """A code, both sides agree, the second browser has the case; each sees what the other enters, and a conflict shows both."""
     first, second = open_page(), open_page()
-    begin(first)
-    first.locator("#ask-unit_name").fill("常州示例学院")
-    first.keyboard.press("Enter")
-    first.wait_for_selector("#ask-unit_address")
+    begin_with_a_name(first)
     first.goto("/link")
     first.get_by_role("button", name="要一个代码").click()
     code = first.locator(".code").inner_text()
@@ -159,10 +156,7 @@ def test_going_on_in_a_second_browser(open_page: Callable[..., Any], engine: Any
 def test_the_session_is_kept(open_page: Callable[..., Any], engine: Any):
     """Somebody who closes the browser finds everything again; the log holds who entered it where."""
     page = open_page()
-    begin(page)
-    page.locator("#ask-unit_name").fill("常州示例学院")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#ask-unit_address")
+    begin_with_a_name(page)
     state = page.context.storage_state()
     again = open_page(storage_state=state)
     again.goto("/")

@@ -34,6 +34,14 @@ def begin(page: Any, slug: str = SLUG) -> None:
     page.wait_for_selector(".asked")
 
 
+def begin_with_a_name(page: Any) -> None:
+    """Begin to fill and tell the organisation's name: the address is asked next."""
+    begin(page)
+    page.locator("#ask-unit_name").fill("常州示例学院")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#ask-unit_address")
+
+
 def asked(page: Any) -> str | None:
     """Key of the field being asked, None when none is."""
     found = page.locator(".asked input[name=field]").first

@@ -12,14 +12,6 @@ from bot.dialogue.models import Reason, Stage
 from tests.bot.dialogue.worlds import Talker, names
 
 
-@pytest.fixture
-def talker() -> Talker:
-    talker = Talker.new()
-    talker.say("示例市项目")
-    talker.say("填表")
-    return talker
-
-
 def enter(talker: Talker, field: str, value: Any, **more: Any) -> list[str]:
     told = talker.take(m.Entered(**{"program": "template", "field": field, "value": value} | more, **talker.about()))
     return names(told)

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.dialogue.answers import stored
 from bot.dialogue.models import Stage
 from tests.bot.dialogue.worlds import Talker, names
-
-
-@pytest.fixture
-def talker() -> Talker:
-    """Somebody who has begun to fill the example programme."""
-    talker = Talker.new()
-    talker.say("示例市项目")
-    talker.say("填表")
-    return talker
 
 
 def answers(talker: Talker, program: str = "template") -> dict[str, object]:

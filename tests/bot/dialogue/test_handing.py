@@ -17,14 +17,6 @@ from tests.bot.dialogue.worlds import Talker, names
 ZHANG = signed(7, "张老师")
 
 
-@pytest.fixture
-def talker() -> Talker:
-    talker = Talker.new()
-    talker.say("示例市项目")
-    talker.say("填表")
-    return talker
-
-
 def hand_in(talker: Talker, field: str, value: Any, **more: Any) -> list[str]:
     about = talker.about() | {"author": ZHANG, "channel": "web"}
     values = {"program": "template", "section": "conditions", "field": field, "value": value}
