@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.storage.fates import Fates
 from bot.storage.memory_personal import MemoryPersonal
 from bot.storage.memory_rows import Message
 from bot.storage.models import Claim, Part
 
 
-class MemoryOutbox(MemoryPersonal):
+class MemoryOutbox(Fates, MemoryPersonal):
     """See `protocol.Outbox`."""
 
     def _post(self, claim: Claim, parts: Sequence[str]) -> None:
@@ -38,24 +39,6 @@ class MemoryOutbox(MemoryPersonal):
                 self._parts[number] = leased
                 taken.append(_part(leased, message.tries))
         return taken
-
-    def note_message(self, part: Part, message_id: str) -> bool:
-        """See `Outbox.note_message`."""
-        return self._change(part, message_id=message_id)
-
-    def mark_sent(self, part: Part, message_id: str = "") -> bool:
-        """See `Outbox.mark_sent`."""
-        known = message_id or part.message_id
-        return self._change(part, state="sent", message_id=known, lease=0.0, payload="", done=self._steady())
-
-    def defer(self, part: Part, seconds: float, reason: str = "", *, surely_not_sent: bool = False) -> bool:
-        """See `Outbox.defer`."""
-        tries = part.tries if surely_not_sent else part.tries + 1
-        return self._change(part, due=self._steady() + seconds, reason=reason, lease=0.0, tries=tries)
-
-    def give_up(self, part: Part, reason: str) -> bool:
-        """See `Outbox.give_up`."""
-        return self._change(part, state="failed", reason=reason, lease=0.0, done=self._steady())
 
     def undelivered(self, *, older_than: float) -> list[Part]:
         """See `Outbox.undelivered`."""
