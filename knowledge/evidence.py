@@ -25,7 +25,7 @@ from knowledge.models import AnswerKind
 from knowledge.quoting import Quoter, add
 from knowledge.ranking import TUNED, TUNED_BARE, Question, Tuning, measure, score
 from knowledge.shared import SharedQuestions
-from knowledge.silence import MOST_NEIGHBOURS, Tops, learned, silent_on, tops, witnesses
+from knowledge.silence import MOST_NEIGHBOURS, glance, learned, silent_on, witnesses
 from programs.registry import Pack
 
 PART_WITHIN = 2.5
@@ -163,15 +163,13 @@ class Searcher:
         shown = witnesses(compiled, question, measured, scores)
         return silent_on(shown, lambda: self._neighbours(compiled.program, question.plain), learned())
 
-    def _neighbours(self, slug: str, plain: str) -> list[Tops]:
-        """What some of the other programmes would say."""
+    def _neighbours(self, slug: str, plain: str) -> list[Floats]:
+        """What a glance at some of the other programmes shows."""
         others = (other for other in self.familiar.sample if other != slug and self._compiled[other].well_told)
-        told = []
-        for other in islice(others, MOST_NEIGHBOURS):
-            compiled = self._compiled[other]
-            scores = score(self._measure(other, Question(plain, self._lexicon(other))), self._tuning_of(compiled))
-            told.append(tops(compiled, scores))
-        return told
+        return [
+            glance(self._compiled[other], self._lexicon(other).grams(plain))
+            for other in islice(others, MOST_NEIGHBOURS)
+        ]
 
     def _beside_the_point(
         self, compiled: Compiled, question: Question, scores: Floats, order: np.ndarray

@@ -8,7 +8,7 @@ answer. No words of a neighbour are ever shown. `learning.silence` learns the nu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from knowledge.chinese import normalise
 from knowledge.chunking import Unit
 from knowledge.compiled import Compiled
 from knowledge.index import Floats
+from knowledge.legs import cosines, per_owner, shares
 from knowledge.models import AnswerKind
 from knowledge.numbers import quantities
 from knowledge.ranking import FEATURES, Question
@@ -29,7 +30,10 @@ FEWEST_NEIGHBOURS = 3
 """With fewer programmes beside it, a programme is judged alone."""
 MOST_NEIGHBOURS = 7
 ALONE = 3 * len(FEATURES) + 7 + len(AnswerKind) + 9
-BESIDE = ALONE + 15
+GLANCE = 6
+BESIDE = ALONE + 3 * GLANCE + 4
+_NEAREST, _TOGETHER = 3.0, 6.0
+"""What both weigh together, roughly as in the ranking."""
 _NOBODY = 5.0
 """How far the next clause lies behind, when there is none."""
 
@@ -71,14 +75,25 @@ def learned(path: Path = NUMBERS) -> Learned:
         return Learned(alone, beside, float(arrays["doubt"]))
 
 
-Tops = tuple[float, float]
-"""The scores of a programme's best clause and of its best recorded silence."""
-
-
-def tops(compiled: Compiled, scores: Floats) -> Tops:
-    """What the programme would say."""
+def tops(compiled: Compiled, scores: Floats) -> tuple[float, float]:
+    """The scores of the best clause and of the best recorded silence."""
     silent = compiled.traits.is_kind["silent"] > 0
     return float(scores[~silent].max(initial=-9.0)), float(scores[silent].max(initial=-9.0))
+
+
+def glance(compiled: Compiled, grams: Iterable[str]) -> Floats:
+    """How like the question is to what a neighbour is asked, at a glance; of length `GLANCE`.
+
+    The best of its clauses and of its recorded silences each: by the nearest way to ask, by all ways together, by both.
+    """
+    legs, count = compiled.index.legs, len(compiled.units)
+    bags = compiled.index.bags([grams])
+    nearest = per_owner(legs["asks"], cosines(legs["asks"], "asks", bags)[0], count)
+    together = shares(legs["bag"], "bag", bags)[0]
+    silent = compiled.traits.is_kind["silent"] > 0
+    both = _NEAREST * nearest + _TOGETHER * together
+    seen = [kind[at].max(initial=0.0) for kind in (nearest, together, both) for at in (~silent, silent)]
+    return np.array(seen, np.float32)
 
 
 def witnesses(compiled: Compiled, question: Question, measured: Floats, scores: Floats) -> Floats:
@@ -120,18 +135,16 @@ def _numbers(unit: Unit, question: Question) -> list[float]:
     return [float(bool(asked & printed)), float(bool(printed) and not asked & printed), float(not printed)]
 
 
-def beside(alone: Floats, neighbours: Sequence[Tops]) -> Floats:
-    """`alone` with what the neighbours show; of length `BESIDE`."""
-    said = np.array(neighbours, np.float32)
-    first, unsaid = alone[3 * len(FEATURES) : 3 * len(FEATURES) + 2]
-    ahead = said[:, 0] - said[:, 1]
-    high, low = np.sort(said, axis=0)[::-1][:2], said.mean(axis=0)
-    shown = [*high[0], *high[1], *low, ahead.mean(), ahead.max(), ahead.min(), (ahead > 0).mean()]
-    apart = [*(first - high[0]), *(first - low), unsaid - high[0, 1]]
-    return np.concatenate([alone, shown, apart]).astype(np.float32)
+def beside(alone: Floats, neighbours: Sequence[Floats]) -> Floats:
+    """`alone` with what a glance at the neighbours shows; of length `BESIDE`."""
+    seen = np.array(neighbours, np.float32)
+    high = np.sort(seen, axis=0)[::-1]
+    ahead = seen[:, -2] - seen[:, -1]
+    about = [ahead.mean(), ahead.max(), ahead.min(), (ahead > 0).mean()]
+    return np.concatenate([alone, high[0], high[1], seen.mean(axis=0), about]).astype(np.float32)
 
 
-def silent_on(alone: Floats, neighbours: Callable[[], Sequence[Tops]], numbers: Learned) -> bool:
+def silent_on(alone: Floats, neighbours: Callable[[], Sequence[Floats]], numbers: Learned) -> bool:
     """Whether the guide does not answer what is asked; `neighbours` is called only in doubt."""
     weighed = numbers.alone.weigh(alone)
     if weighed >= numbers.doubt:

@@ -20,9 +20,9 @@ from knowledge.compiled import Compiled, compile_pack, phrases_of
 from knowledge.index import Floats
 from knowledge.lexicon import Lexicon
 from knowledge.models import PhrasesFile
-from knowledge.ranking import TUNED, Question, measure, score
+from knowledge.ranking import Question, measure, score
 from knowledge.shared import SharedQuestions, shared_questions
-from knowledge.silence import NUMBERS, Learned, Scale, Tops, beside, tops, witnesses
+from knowledge.silence import NUMBERS, Learned, Scale, beside, glance, tops, witnesses
 from programs.registry import Pack, discover
 
 _PARTS = 6
@@ -68,16 +68,12 @@ def examples(packs: Mapping[str, Pack], shared: SharedQuestions) -> Examples:
             if first < max(unsaid, 0.0):
                 continue
             others = [other for other in packs if other != slug]
-            told = [_tops(whole[other], Question(plain, lexicons[other])) for other in others]
+            told = [glance(whole[other], lexicons[other].grams(plain)) for other in others]
             alone.append(witnesses(item, question, measured, scores))
             together.append(beside(alone[-1], told))
             answered.append(has_answer)
             program.append(slug)
     return Examples(np.array(alone), np.array(together), np.array(answered), np.array(program))
-
-
-def _tops(item: Compiled, question: Question) -> Tops:
-    return tops(item, score(measure(item, question, item.located, wanted=TUNED.wanted)))
 
 
 def _taken_out(pack: Pack, shared: SharedQuestions) -> Iterator[tuple[Compiled, Lexicon, str, bool]]:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering import Answerer
+from knowledge.index import Floats
 from knowledge.learning.silence import fit, weigh
-from knowledge.silence import ALONE, BESIDE, Learned, Scale, Tops, beside, learned, silent_on
+from knowledge.silence import ALONE, BESIDE, GLANCE, Learned, Scale, beside, learned, silent_on
 
 UNFORESEEN = [
     ("得有几台服务器", "changzhou-platform"),
@@ -80,9 +81,9 @@ def test_neighbours_are_asked_only_in_doubt(first: float, neighbours: int) -> No
     """Without doubt nobody is asked; with fewer than three of them the programme is judged alone."""
     asked: list[int] = []
 
-    def tell() -> Sequence[Tops]:
+    def tell() -> Sequence[Floats]:
         asked.append(1)
-        return [(1.0, 0.0)] * neighbours
+        return [np.ones(GLANCE, np.float32)] * neighbours
 
     shown = np.zeros(ALONE, np.float32)
     shown[0] = first
@@ -91,9 +92,10 @@ def test_neighbours_are_asked_only_in_doubt(first: float, neighbours: int) -> No
     assert silent == (first < (-1.0 if neighbours < 3 else -3.0))
 
 
-@given(st.lists(st.tuples(st.floats(-9, 15, width=32), st.floats(-9, 15, width=32)), min_size=3, max_size=7))
-def test_what_neighbours_show_does_not_depend_on_their_order(told: list[tuple[float, float]]) -> None:
+@given(st.lists(st.lists(st.floats(0, 9, width=32), min_size=GLANCE, max_size=GLANCE), min_size=3, max_size=7))
+def test_what_neighbours_show_does_not_depend_on_their_order(seen: list[list[float]]) -> None:
     """The same neighbours in another order are the same witnesses."""
+    told = [np.array(glance, np.float32) for glance in seen]
     shown = np.linspace(0, 1, ALONE, dtype=np.float32)
     one, other = beside(shown, told), beside(shown, told[::-1])
     assert one.shape == (BESIDE,)
