@@ -62,7 +62,7 @@ check-programs: .venv/.ready  ## 检查全部项目文件夹
 	$(BIN)/shenbao check-programs
 
 evaluate: .venv/.ready  ## 问答质量：各套题（可用 QUESTIONS=文件.jsonl 指定），再在开发题上交叉验证（约三分钟）
-	for file in $(or $(QUESTIONS),$(sort $(wildcard bench/questions*.jsonl))); do echo $$file; $(BIN)/shenbao evaluate $$file || exit 1; done
+	for file in $(or $(QUESTIONS),$(sort $(wildcard bench/questions*.jsonl bench/sealed*.jsonl))); do echo $$file; $(BIN)/shenbao evaluate $$file || exit 1; done
 	$(if $(QUESTIONS),,@echo 五折交叉验证，每题都用没见过它的权重作答：; $(BIN)/python -m knowledge.learning.ranking bench/questions.jsonl --phrases 0.05)
 
 bench: .venv/.ready  ## 速度对比
